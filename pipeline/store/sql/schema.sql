@@ -1,0 +1,133 @@
+-- The persistent tables of a tenant's state. Every table says its grain; DATA.md is generated from these comments.
+
+-- One row: which schema this state has.
+create table if not exists state_version (
+    version integer not null
+);
+
+-- One row per input file content that was ever ingested, archive members apart (path 'usage/x.zip!inner.csv').
+create table if not exists files (
+    file_id integer primary key,
+    path varchar not null,          -- relative to the tenant folder, '/' separated
+    sha256 varchar not null,        -- of the bytes on disk (of the whole archive for a member)
+    bytes bigint not null,
+    kind varchar not null,          -- pstn, sms, direct_routing, refused, ...
+    rows_read bigint not null,
+    rows_rejected bigint not null,
+    refused boolean not null,       -- the file, or the rest of it, could not be read
+    oldest timestamp,               -- first start time in the file
+    present boolean not null        -- still in usage/ at the last run
+);
+
+-- One row per usage id: the version of the record that counts.
+create table if not exists usage (
+    usage_id uuid not null,
+    kind varchar not null,          -- call, sms
+    call_id varchar,
+    conference_id varchar,
+    user_id varchar,                -- directory id, lower case
+    upn varchar,                    -- lower case
+    display_name varchar,
+    user_country varchar,           -- alpha-2, upper case
+    tenant_country varchar,
+    caller varchar,
+    callee varchar,                 -- the dialled number, as printed
+    call_type varchar not null,     -- lower case
+    call_direction varchar,
+    number_type varchar,
+    context varchar,                -- Domestic / International, as printed
+    destination_name varchar,
+    other_country varchar,          -- alpha-2, upper case
+    start_time timestamp not null,  -- UTC
+    end_time timestamp,
+    duration_s integer,             -- calls
+    segments integer,               -- sms
+    charge decimal(18, 6) not null,
+    connection_fee decimal(18, 6) not null,
+    currency varchar not null,      -- upper case
+    capability varchar,             -- upper case
+    operator varchar,
+    duration_source varchar,
+    admin_units varchar,
+    file_id integer not null,
+    source_line bigint not null     -- record number in its file, header = 1
+);
+
+-- One row per reading of a usage id that did not become the row in usage: duplicates and replaced versions.
+create table if not exists usage_history (
+    usage_id uuid not null,
+    file_id integer not null,
+    source_line bigint not null,
+    fingerprint varchar not null,   -- md5 of the canonical record
+    start_time timestamp not null,
+    duration_s integer,
+    segments integer,
+    charge decimal(18, 6) not null,
+    connection_fee decimal(18, 6) not null
+);
+
+-- One row per record, or file, that could not be used.
+create table if not exists rejects (
+    file_id integer not null,
+    source_line bigint not null,
+    code varchar not null,
+    message varchar not null,
+    raw varchar not null
+);
+
+-- One row per usage record: the price it should have, and why.
+create table if not exists rated (
+    usage_id uuid not null,
+    month varchar not null,             -- YYYY-MM in the tenant's zone
+    start_time timestamp not null,
+    direction varchar not null,         -- inbound, outbound
+    rule varchar not null,
+    funding varchar not null,           -- free allowance credits split operator unrated
+    plan varchar,                       -- capability of the calling plan that decided
+    pool varchar,                       -- capability/scope/country
+    pool_user varchar,                  -- whose pool, where pools are per user
+    pool_units bigint not null,         -- minutes or segments taken from the pool
+    pool_before bigint,                 -- level before this record; null where the size is unknown
+    pool_total bigint,
+    units bigint not null,              -- started minutes, or segments
+    full_billed_s bigint,               -- billed seconds had the pool given nothing
+    billed_s bigint,                    -- billed seconds that credits pay; null for sms and unrated
+    destination varchar,
+    destination_country varchar,
+    destination_kind varchar,
+    increments varchar,                 -- first/next
+    price decimal(18, 6),               -- empty unless credits pay
+    surcharge decimal(18, 6),
+    connection_fee decimal(18, 6),
+    cost decimal(24, 6),                -- empty when unrated
+    billed_charge decimal(24, 6) not null,
+    currency varchar not null,
+    variance decimal(24, 6),            -- billed_charge - cost
+    cause varchar,                      -- filled by reconcile
+    tariff_file varchar,
+    tariff_line integer,
+    tariff_prefix varchar,
+    findings varchar not null           -- codes, sorted, joined by ';'
+);
+
+-- One row per month that has been rated, with what it was rated from.
+create table if not exists rated_months (
+    month varchar primary key,
+    fingerprint varchar not null        -- hash of tariffs, licences, allowances and rating settings
+);
+
+-- One row per pool, month and, where pools are per user, user.
+create table if not exists pools (
+    month varchar not null,
+    pool varchar not null,              -- capability/scope/country
+    pool_user varchar,
+    capability varchar not null,
+    scope varchar not null,             -- domestic international zone_a sms
+    country varchar not null,           -- alpha-2 or '*'
+    unit varchar not null,              -- minute, segment
+    holders bigint,                     -- users that held the licence in the month
+    total bigint,                       -- null: no licences.csv, size unknown
+    used bigint not null,
+    calls bigint not null,              -- records that drew on it
+    exhausted_at timestamp              -- start of the record that met its end
+);
