@@ -1,0 +1,127 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"io/fs"
+	"strings"
+)
+
+// Tx is the one transaction of a run. It is not safe for concurrent use: temporary tables belong to its connection.
+type Tx struct {
+	tx    *sql.Tx
+	spool string
+	n     int // spool files written so far, for their names
+}
+
+// Begin starts the transaction.
+func (db *DB) Begin(ctx context.Context) (*Tx, error) {
+	tx, err := db.sql.BeginTx(ctx, nil)
+	if err != nil {
+		return nil, fmt.Errorf("beginning a transaction: %w", err)
+	}
+	return &Tx{tx: tx, spool: db.spool}, nil
+}
+
+// Commit makes everything since Begin durable.
+func (tx *Tx) Commit() error { return tx.tx.Commit() }
+
+// Rollback forgets everything since Begin; after Commit it does nothing.
+func (tx *Tx) Rollback() error {
+	if err := tx.tx.Rollback(); err != nil && !errors.Is(err, sql.ErrTxDone) {
+		return err
+	}
+	return nil
+}
+
+// Exec runs the statements of an embedded file.
+func (tx *Tx) Exec(ctx context.Context, fsys fs.FS, name string, args ...sql.NamedArg) error {
+	text, err := query(fsys, name)
+	if err != nil {
+		return err
+	}
+	_, err = tx.run(ctx, name, text, args)
+	return err
+}
+
+// Create makes the temporary table from the select in an embedded file and returns its number of rows.
+func (tx *Tx) Create(ctx context.Context, table string, fsys fs.FS, name string, args ...sql.NamedArg) (int64, error) {
+	return tx.wrap(ctx, "create or replace temp table "+table+" as ", fsys, name, args)
+}
+
+// Insert adds the rows of the select in an embedded file to the table, columns by name, and returns their number.
+func (tx *Tx) Insert(ctx context.Context, table string, fsys fs.FS, name string, args ...sql.NamedArg) (int64, error) {
+	return tx.wrap(ctx, "insert into "+table+" by name ", fsys, name, args)
+}
+
+func (tx *Tx) wrap(ctx context.Context, prefix string, fsys fs.FS, name string, args []sql.NamedArg) (int64, error) {
+	text, err := query(fsys, name)
+	if err != nil {
+		return 0, err
+	}
+	return tx.run(ctx, name, prefix+text, args)
+}
+
+func (tx *Tx) run(ctx context.Context, name, text string, args []sql.NamedArg) (int64, error) {
+	res, err := tx.tx.ExecContext(ctx, text, values(args)...)
+	if err != nil {
+		return 0, fmt.Errorf("running %s: %w", name, interrupted(ctx, err))
+	}
+	return res.RowsAffected()
+}
+
+// Query runs the select in an embedded file. The caller closes the rows.
+func (tx *Tx) Query(ctx context.Context, fsys fs.FS, name string, args ...sql.NamedArg) (*sql.Rows, error) {
+	text, err := query(fsys, name)
+	if err != nil {
+		return nil, err
+	}
+	rows, err := tx.tx.QueryContext(ctx, text, values(args)...)
+	if err != nil {
+		return nil, fmt.Errorf("running %s: %w", name, interrupted(ctx, err))
+	}
+	return rows, nil
+}
+
+// Get runs the select in an embedded file and scans its one row; sql.ErrNoRows when there is none.
+func (tx *Tx) Get(ctx context.Context, dest []any, fsys fs.FS, name string, args ...sql.NamedArg) error {
+	rows, err := tx.Query(ctx, fsys, name, args...)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = rows.Close() }()
+	if !rows.Next() {
+		return errors.Join(rows.Err(), fmt.Errorf("running %s: %w", name, sql.ErrNoRows))
+	}
+	if err := rows.Scan(dest...); err != nil {
+		return fmt.Errorf("reading %s: %w", name, err)
+	}
+	return rows.Close()
+}
+
+// query reads an embedded file and drops what would end the statement early.
+func query(fsys fs.FS, name string) (string, error) {
+	text, err := fs.ReadFile(fsys, name)
+	if err != nil {
+		return "", fmt.Errorf("reading embedded SQL: %w", err)
+	}
+	return strings.TrimRight(string(text), " \n\t;"), nil
+}
+
+func values(args []sql.NamedArg) []any {
+	out := make([]any, len(args))
+	for i, a := range args {
+		out[i] = a
+	}
+	return out
+}
+
+// interrupted prefers the context's own error: the engine words an interrupt as a failure of the statement.
+func interrupted(ctx context.Context, err error) error {
+	if ctx.Err() != nil {
+		return ctx.Err()
+	}
+	return err
+}
