@@ -25,3 +25,18 @@ func Find(tariffs []Tariff, number, service, currency string, date time.Time) []
 	})
 	return found
 }
+
+// CountryOf gives the country that a number belongs to by the longest prefix of the plan, and "" for numbers of no
+// country. Masked numbers go by the digits shown.
+func CountryOf(plan []PlanPrefix, number string) string {
+	digits := strings.TrimPrefix(number, "+")
+	for length := min(len(digits), maxPrefixDigits); length > 0; length-- {
+		i, found := slices.BinarySearchFunc(plan, digits[:length], func(p PlanPrefix, prefix string) int {
+			return strings.Compare(p.Prefix, prefix)
+		})
+		if found {
+			return plan[i].Country
+		}
+	}
+	return ""
+}

@@ -128,12 +128,19 @@ func country(r *table.Row, known map[string]bool) string {
 	if code == "" || known[code] {
 		return code
 	}
-	remedy := "a code of ISO 3166-1 alpha-2, like US"
-	if code == "UK" {
-		remedy = "write GB"
-	}
-	r.Report(fmt.Sprintf("country: %q is unknown", code), remedy)
+	r.Report(fmt.Sprintf("country: %q is unknown", code), countryRemedy(code))
 	return ""
+}
+
+func countryRemedy(code string) string {
+	switch code {
+	case "UK":
+		return "write GB"
+	case "AN":
+		return "withdrawn in 2010: write CW, SX or BQ"
+	default:
+		return "a code of ISO 3166-1 alpha-2, like US"
+	}
 }
 
 func currency(r *table.Row) string {

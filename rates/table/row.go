@@ -75,10 +75,17 @@ func (r *Row) Word(column string, words ...string) string {
 
 // Digits gives a cell of minimum to maximum digits and nothing else.
 func (r *Row) Digits(column string, minimum, maximum int) string {
-	remedy := fmt.Sprintf("%d to %d digits, without + and blanks", minimum, maximum)
+	text := r.Text(column)
+	remedy := fmt.Sprintf("write %d to %d digits, without + and blanks", minimum, maximum)
+	if strings.ContainsAny(text, "eE.,") && strings.ContainsAny(text, "0123456789") {
+		remedy += "; a spreadsheet took it for a quantity: export the column as text"
+	}
 	return Cell(r, column, remedy, func(text string) (string, error) {
-		if strings.Trim(text, "0123456789") != "" || len(text) < minimum || len(text) > maximum {
-			return "", fmt.Errorf("%q does not have %d to %d digits only", text, minimum, maximum)
+		if strings.Trim(text, "0123456789") != "" {
+			return "", fmt.Errorf("%q is not digits only", text)
+		}
+		if len(text) < minimum || len(text) > maximum {
+			return "", fmt.Errorf("%q has %d digits", text, len(text))
 		}
 		return text, nil
 	})
