@@ -23,7 +23,7 @@ const (
 func LoadTariffs(fsys fs.FS, dir string) ([]Tariff, []table.Problem) {
 	files, err := csvFiles(fsys, dir)
 	if err != nil {
-		return nil, []table.Problem{{File: dir, Line: 0, Message: fmt.Sprintf("listing the folder: %v", err),
+		return nil, []table.Problem{{File: dir, Line: 1, Message: fmt.Sprintf("listing the folder: %v", err),
 			Remedy: "check that it is a folder that may be read"}}
 	}
 	var tariffs []Tariff

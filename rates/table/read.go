@@ -105,6 +105,10 @@ func (r *reader) readHeader(in *csv.Reader) bool {
 			"keep only the columns: "+r.names())
 		return false
 	}
+	if len(header) == 1 && strings.ContainsAny(header[0], ";\t") {
+		r.report(line, "the columns are not separated by commas", "save the file as CSV with commas between the fields")
+		return false
+	}
 	r.width = len(header)
 	r.index = make(map[string]int, len(header))
 	for i, title := range header {
@@ -127,8 +131,6 @@ func (r *reader) placeColumn(line, field int, name string) {
 	switch {
 	case known:
 		r.index[name] = field
-	case r.width == 1 && strings.ContainsAny(name, ";\t"):
-		r.report(line, "the columns are not separated by commas", "save the file as CSV with commas between the fields")
 	case name == "":
 		r.report(line, fmt.Sprintf("column %d has no name", field+1), "name it or remove it; known columns: "+r.names())
 	default:
