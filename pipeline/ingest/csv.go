@@ -1,0 +1,166 @@
+package ingest
+
+import (
+	"bufio"
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+
+	"tollbook/pipeline/store"
+)
+
+// csvExport is a CSV export that has been looked at: what its columns mean, and a file the engine can read.
+type csvExport struct {
+	columns []string // canonical name by position, "" for a column that is not read
+	disk    string   // the export itself, or a tidied copy in which unreadable records are placeholders
+	copied  bool
+	records int64
+}
+
+const comma = ','
+
+// readCSV looks at every record of a CSV export once. Records whose shape is wrong go to reject; where there are any,
+// or where quotes and line ends are not those of RFC 4180, the engine gets a tidied copy with the same numbering.
+func readCSV(ctx context.Context, f plainFile, spool, placeholder string, rejected func(reject) error) (csvExport, error) {
+	in, err := os.Open(f.disk)
+	if err != nil {
+		return csvExport{}, plain(err)
+	}
+	defer func() { _ = in.Close() }()
+	scan, out, err := readHeader(in)
+	if err != nil {
+		return out, headerRefusal(err)
+	}
+	for err == nil {
+		var rec scanned
+		if rec, err = scan.next(); err != nil {
+			break
+		}
+		out.records++
+		if rec.code != "" {
+			err = rejected(reject{line: rec.line, code: rec.code, message: meaning(rec.code), raw: rawText(rec.raw)})
+		}
+		if out.records%4096 == 0 && ctx.Err() != nil {
+			err = ctx.Err()
+		}
+	}
+	if !errors.Is(err, io.EOF) {
+		return out, err
+	}
+	out.disk = f.disk
+	if scan.tidy {
+		return out, nil
+	}
+	out.disk, err = tidyCopy(in, spool, placeholder)
+	out.copied = true
+	return out, err
+}
+
+// headerRefusal says how a file with this fault in its header is rejected.
+func headerRefusal(err error) error {
+	var twice *duplicateColumn
+	if errors.As(err, &twice) {
+		return &refusal{code: codeDuplicate, line: 1, err: err}
+	}
+	return &refusal{code: codeRefused, err: err}
+}
+
+// readHeader reads the first record and leaves the scan behind it.
+func readHeader(in io.Reader) (*csvScan, csvExport, error) {
+	scan := newScan(in, comma)
+	if mark, err := scan.in.Peek(3); err == nil && bytes.Equal(mark, []byte("\xef\xbb\xbf")) {
+		_, _ = scan.in.Discard(3) // the bytes were just seen
+	}
+	header, err := scan.next()
+	switch {
+	case errors.Is(err, io.EOF):
+		return nil, csvExport{}, errors.New("the file is empty: export the period again")
+	case err != nil:
+		return nil, csvExport{}, err
+	case header.code != "":
+		return nil, csvExport{}, fmt.Errorf("the header cannot be read, %s: export the period again", meaning(header.code))
+	}
+	var names []string
+	for f := range splitRecord(trimEnd(header.raw), comma) {
+		names = append(names, string(f.value))
+	}
+	if len(names) > ColumnsMax {
+		return nil, csvExport{}, &overLimit{fmt.Sprintf("the header has %d columns, more than %d", len(names), ColumnsMax), "export the period again"}
+	}
+	columns, err := mapHeader(names)
+	return scan, csvExport{columns: columns}, err
+}
+
+// tidyCopy writes the records again as RFC 4180 has them, with a placeholder for each that cannot be read.
+func tidyCopy(in io.ReadSeeker, spool, placeholder string) (string, error) {
+	if _, err := in.Seek(0, io.SeekStart); err != nil {
+		return "", err
+	}
+	file, err := os.CreateTemp(spool, "tidy-*.csv")
+	if err != nil {
+		return "", err
+	}
+	w := bufio.NewWriterSize(file, 1<<20)
+	scan, _, err := readHeader(in)
+	if err == nil {
+		writeRecord(w, scan.fields, bytes.Repeat([]byte{comma}, scan.fields-1))
+	}
+	for err == nil {
+		var rec scanned
+		if rec, err = scan.next(); err != nil {
+			break
+		}
+		if rec.code != "" {
+			writePlaceholder(w, scan.fields, placeholder)
+			continue
+		}
+		writeRecord(w, scan.fields, trimEnd(rec.raw))
+	}
+	if errors.Is(err, io.EOF) {
+		err = nil
+	}
+	return file.Name(), errors.Join(err, w.Flush(), file.Close())
+}
+
+// A bufio.Writer keeps its first error for Flush, so the writes below need no checks of their own.
+
+func writeRecord(w *bufio.Writer, fields int, body []byte) {
+	n := 0
+	for f := range splitRecord(body, comma) {
+		if n > 0 {
+			_ = w.WriteByte(comma)
+		}
+		writeField(w, bytes.ReplaceAll(f.value, []byte{0}, nil))
+		n++
+	}
+	_ = w.WriteByte('\n')
+}
+
+func writeField(w *bufio.Writer, value []byte) {
+	if bytes.IndexAny(value, "\",\r\n") < 0 {
+		_, _ = w.Write(value)
+		return
+	}
+	_ = w.WriteByte('"')
+	_, _ = w.Write(bytes.ReplaceAll(value, []byte{'"'}, []byte(`""`)))
+	_ = w.WriteByte('"')
+}
+
+// writePlaceholder keeps the number of an unreadable record: every field is the placeholder.
+func writePlaceholder(w *bufio.Writer, fields int, placeholder string) {
+	for i := range fields {
+		if i > 0 {
+			_ = w.WriteByte(comma)
+		}
+		_, _ = w.WriteString(placeholder)
+	}
+	_ = w.WriteByte('\n')
+}
+
+// engineFile says how the engine reads the export.
+func (c csvExport) engineFile() store.CSV {
+	return store.CSV{Path: c.disk, Delimiter: string(comma), Columns: c.columns, AllColumns: append(canonical(), lineColumn), LineBytesMax: 2 * LineBytesMax}
+}

@@ -1,0 +1,187 @@
+package ingest
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"os"
+)
+
+// read is what came out of reading one export.
+type read struct {
+	path     string
+	kind     string // csv, json, refused, empty
+	records  int64
+	rejected int64
+	refused  bool
+}
+
+// refusal is why a file, or what follows the damage in it, cannot be used; the other files are read all the same.
+type refusal struct {
+	code string
+	line int64
+	err  error
+}
+
+func (e *refusal) Error() string { return e.err.Error() }
+
+// export reads one export into staged, and its rejects into the spool.
+func (r *run) export(ctx context.Context, in Input, f plainFile) error {
+	out, first := read{path: f.path, kind: "refused"}, r.rows
+	rejected := func(j reject) error {
+		out.rejected++
+		return r.rejects.Append(j.row(r.nextID))
+	}
+	err := f.err
+	if err == nil {
+		out.kind, err = kindOf(f.disk)
+	}
+	switch {
+	case err != nil:
+		err = &refusal{code: codeRefused, err: plain(err)}
+	case out.kind == "json":
+		err = r.json(ctx, f, &out, rejected)
+	default:
+		err = r.csv(ctx, f, placeholderOf(in), &out, rejected)
+	}
+	if ctx.Err() != nil {
+		return ctx.Err()
+	}
+	var refused *refusal
+	if errors.As(err, &refused) {
+		out.refused = true
+		out.records++
+		err = rejected(reject{line: refused.line, code: refused.code, message: refused.Error()})
+	}
+	if err != nil {
+		return err
+	}
+	return r.record(ctx, in, out, first)
+}
+
+// placeholderOf is what stands for an unreadable record. No file can hold its own hash, so no record can look like it.
+func placeholderOf(in Input) string { return "unreadable-" + in.SHA256 }
+
+// csv brings a CSV export into staged.
+func (r *run) csv(ctx context.Context, f plainFile, placeholder string, out *read, rejected func(reject) error) error {
+	export, err := readCSV(ctx, f, r.o.SpoolDir, placeholder, rejected)
+	out.records = export.records
+	if err != nil {
+		return err
+	}
+	if export.copied {
+		defer func() { _ = os.Remove(export.disk) }() // the spool folder goes at the end of the run anyway
+	}
+	if err := r.tx.ViewCSV(ctx, "export_lines", export.engineFile()); err != nil {
+		return err
+	}
+	first := r.rows
+	if err := r.stage(ctx, placeholder, 2-first); err != nil {
+		return err
+	}
+	return r.badRows(ctx, first, rejected, func(yield func(int64, []byte) error) error { return eachCSVRecord(f.disk, yield) })
+}
+
+// json brings a JSON export into staged.
+func (r *run) json(ctx context.Context, f plainFile, out *read, rejected func(reject) error) error {
+	spool, err := r.tx.NewSpool(textColumns())
+	if err != nil {
+		return err
+	}
+	var damage error
+	if out.records, err = readJSON(ctx, f, spool, rejected); err != nil {
+		if damage = jsonRefusal(err); damage == nil {
+			return errors.Join(err, spool.Discard())
+		}
+	}
+	if err := spool.Close(); err != nil {
+		return err
+	}
+	if err := r.tx.CreateFromSpool(ctx, "export_rows_json", spool); err != nil {
+		return err
+	}
+	if err := r.tx.Exec(ctx, files, "sql/view_json.sql"); err != nil {
+		return err
+	}
+	first := r.rows
+	if err := r.stage(ctx, "", 0); err != nil {
+		return err
+	}
+	err = r.badRows(ctx, first, rejected, func(yield func(int64, []byte) error) error { return eachJSONRecord(f.disk, yield) })
+	return errors.Join(err, damage)
+}
+
+// jsonRefusal gives the refusal for a document that is damaged or no usage, nil for another error.
+func jsonRefusal(err error) error {
+	var bad *badJSON
+	switch {
+	case errors.As(err, &bad):
+		return &refusal{code: codeJSON, line: bad.line, err: err}
+	case errors.Is(err, errNotUsage):
+		return &refusal{code: codeRefused, err: err}
+	}
+	return nil
+}
+
+// stage appends the records of the view export_lines to staged.
+func (r *run) stage(ctx context.Context, placeholder string, lineAdd int64) error {
+	id := sql.Named("file_id", r.nextID)
+	if _, err := r.tx.Insert(ctx, "file_lines", files, "sql/new_file_line.sql", id, sql.Named("line_add", lineAdd)); err != nil {
+		return err
+	}
+	n, err := r.tx.Insert(ctx, "staged", files, "sql/staged.sql", id, sql.Named("placeholder", placeholder), sql.Named("currency", r.o.Currency))
+	r.rows += n
+	return err
+}
+
+// record writes down that a file was read.
+func (r *run) record(ctx context.Context, in Input, out read, first int64) error {
+	_, err := r.tx.Insert(ctx, "files", files, "sql/new_file.sql",
+		sql.Named("file_id", r.nextID), sql.Named("path", out.path), sql.Named("sha256", in.SHA256), sql.Named("bytes", in.Bytes),
+		sql.Named("kind", out.kind), sql.Named("rows_read", out.records), sql.Named("rows_rejected", out.rejected),
+		sql.Named("refused", out.refused), sql.Named("first_row", first))
+	r.nextID++
+	return err
+}
+
+// badRows writes the rejects that the typed reading found, each with its raw record: the export is walked once more,
+// but only when there is something to fetch.
+func (r *run) badRows(ctx context.Context, first int64, rejected func(reject) error, each func(func(int64, []byte) error) error) error {
+	rows, err := r.tx.Query(ctx, files, "sql/bad_rows.sql", sql.Named("first_row", first))
+	if err != nil {
+		return err
+	}
+	defer func() { _ = rows.Close() }()
+	var line int64
+	var code string
+	more, err := nextBad(rows, &line, &code)
+	if !more || err != nil {
+		return err
+	}
+	walked := each(func(n int64, raw []byte) error {
+		if n != line {
+			return nil
+		}
+		if err := rejected(reject{line: line, code: code, message: meaning(code), raw: rawText(raw)}); err != nil {
+			return err
+		}
+		more, err = nextBad(rows, &line, &code)
+		if err == nil && !more {
+			return errAllFetched
+		}
+		return err
+	})
+	if errors.Is(walked, errAllFetched) {
+		return nil
+	}
+	return errors.Join(walked, errors.New("a rejected record was not found again in its file: the file changed while it was read; run again"))
+}
+
+var errAllFetched = errors.New("every rejected record has been fetched")
+
+func nextBad(rows *sql.Rows, line *int64, code *string) (bool, error) {
+	if !rows.Next() {
+		return false, rows.Err()
+	}
+	return true, rows.Scan(line, code)
+}

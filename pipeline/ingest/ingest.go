@@ -1,0 +1,197 @@
+// Package ingest takes the usage exports of a tenant folder into the tables usage, usage_history, rejects and files.
+//
+// In: every file below usage/, whatever its name: CSV of either header generation, Graph JSON, each also inside zip
+// archives or gzip. Out: one row in usage per usage id, one row in rejects per record that cannot be used, and counts
+// such that rows read = loaded + updated + duplicate + rejected. A file that was read before is not read again.
+package ingest
+
+import (
+	"context"
+	"database/sql"
+	"embed"
+	"fmt"
+	"os"
+
+	"tollbook/pipeline/store"
+)
+
+//go:embed sql/*.sql
+var files embed.FS
+
+// Options say what to read.
+type Options struct {
+	TenantDir string
+	SpoolDir  string                  // where archives are unpacked
+	Currency  string                  // of records that print none
+	Progress  func(done, total int64) // bytes of the files that are read in this run; may be nil
+}
+
+// Summary counts what the files now in usage/ hold, as if they were read for the first time.
+type Summary struct {
+	Read, Loaded, Duplicate, Updated, Rejected int64
+	Refused                                    int64 // files that could not be read, or not to their end
+	NewFiles, KnownFiles                       int
+	Inputs                                     []Input
+}
+
+// run is one reading of the folder.
+type run struct {
+	tx      *store.Tx
+	o       Options
+	nextID  int
+	rows    int64 // in staged
+	rejects *store.Spool
+	done    int64
+	total   int64
+}
+
+// Run reads what is new in usage/ and brings the tables up to date. Temporary tables staged, collisions, touched_days
+// and counts stay for the stages after.
+func Run(ctx context.Context, tx *store.Tx, o Options) (Summary, error) {
+	r := &run{tx: tx, o: o, nextID: 1}
+	for _, name := range []string{"sql/macros.sql", "sql/staged_schema.sql", "sql/forget_present.sql"} {
+		if err := tx.Exec(ctx, files, name); err != nil {
+			return Summary{}, err
+		}
+	}
+	summary, fresh, err := r.discover(ctx)
+	if err != nil {
+		return summary, err
+	}
+	if r.rejects, err = tx.NewSpool(rejectColumns()); err != nil {
+		return summary, err
+	}
+	for _, in := range fresh {
+		if err := r.input(ctx, in); err != nil {
+			return summary, fmt.Errorf("reading %s: %w", in.Path, err)
+		}
+	}
+	if err := r.settle(ctx); err != nil {
+		return summary, err
+	}
+	return summary, r.count(ctx, &summary)
+}
+
+// discover hashes what is in usage/ and gives the inputs that the state does not know.
+func (r *run) discover(ctx context.Context) (Summary, []Input, error) {
+	var summary Summary
+	inputs, err := Discover(r.o.TenantDir)
+	if err != nil {
+		return summary, nil, err
+	}
+	known, err := r.known(ctx)
+	if err != nil {
+		return summary, nil, err
+	}
+	var fresh []Input
+	for i := range inputs {
+		if err := inputs[i].hash(ctx); err != nil {
+			return summary, nil, err
+		}
+		in := inputs[i]
+		if !known[[2]string{in.Path, in.SHA256}] {
+			fresh = append(fresh, in)
+			r.total += in.Bytes
+			continue
+		}
+		summary.KnownFiles++
+		if err := r.tx.Exec(ctx, files, "sql/still_present.sql", sql.Named("input", in.Path), sql.Named("sha256", in.SHA256)); err != nil {
+			return summary, nil, err
+		}
+	}
+	summary.NewFiles, summary.Inputs = len(fresh), inputs
+	return summary, fresh, nil
+}
+
+func (r *run) known(ctx context.Context) (map[[2]string]bool, error) {
+	rows, err := r.tx.Query(ctx, files, "sql/known_files.sql")
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = rows.Close() }()
+	known := map[[2]string]bool{}
+	for rows.Next() {
+		var id int
+		var key [2]string
+		if err := rows.Scan(&id, &key[0], &key[1]); err != nil {
+			return nil, err
+		}
+		known[key] = true
+		r.nextID = id + 1
+	}
+	return known, rows.Err()
+}
+
+// input reads one file of usage/ with everything in it.
+func (r *run) input(ctx context.Context, in Input) error {
+	exports := 0
+	if in.Err != nil {
+		return r.export(ctx, in, plainFile{path: in.Path, err: in.Err})
+	}
+	err := unpack(ctx, in, r.o.SpoolDir, func(f plainFile) error {
+		exports++
+		err := r.export(ctx, in, f)
+		if f.temp && f.disk != "" {
+			if rm := os.Remove(f.disk); err == nil {
+				err = rm
+			}
+		}
+		return err
+	})
+	if err == nil && exports == 0 {
+		// an archive of nothing but its own description still has to be known the next time
+		err = r.record(ctx, in, read{path: in.Path, kind: "empty"}, r.rows)
+	}
+	r.done += in.Bytes
+	if r.o.Progress != nil {
+		r.o.Progress(r.done, r.total)
+	}
+	return err
+}
+
+// settle moves the good rows from staged into usage and writes the rejects down.
+func (r *run) settle(ctx context.Context) error {
+	if err := r.rejects.Close(); err != nil {
+		return err
+	}
+	if err := r.tx.CreateFromSpool(ctx, "new_rejects", r.rejects); err != nil {
+		return err
+	}
+	steps := []struct {
+		act         func(context.Context, string, string) error
+		table, file string
+	}{
+		{r.insert, "rejects", "sql/new_rejects.sql"},
+		{r.create, "collisions", "sql/collisions.sql"},
+		{r.create, "readings", "sql/readings.sql"},
+		{r.exec, "", "sql/drop_replaced.sql"},
+		{r.insert, "usage", "sql/new_usage.sql"},
+		{r.insert, "usage", "sql/winners.sql"},
+		{r.insert, "usage_history", "sql/history.sql"},
+		{r.create, "touched_days", "sql/touched_days.sql"},
+		{r.create, "counts", "sql/counts.sql"},
+		{r.exec, "", "sql/forget_staged.sql"},
+	}
+	for _, s := range steps {
+		if err := s.act(ctx, s.table, s.file); err != nil {
+			return err
+		}
+	}
+	return r.tx.Check(ctx, files, "sql/check_*.sql")
+}
+
+func (r *run) insert(ctx context.Context, table, file string) error {
+	_, err := r.tx.Insert(ctx, table, files, file)
+	return err
+}
+
+func (r *run) create(ctx context.Context, table, file string) error {
+	_, err := r.tx.Create(ctx, table, files, file)
+	return err
+}
+
+func (r *run) exec(ctx context.Context, _, file string) error { return r.tx.Exec(ctx, files, file) }
+
+func (r *run) count(ctx context.Context, s *Summary) error {
+	return r.tx.Get(ctx, []any{&s.Read, &s.Loaded, &s.Duplicate, &s.Updated, &s.Rejected, &s.Refused}, files, "sql/counts_row.sql")
+}

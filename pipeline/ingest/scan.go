@@ -1,0 +1,157 @@
+package ingest
+
+import (
+	"bufio"
+	"bytes"
+	"errors"
+	"io"
+	"unicode/utf8"
+)
+
+// A csvScan walks the records of a CSV file without taking them apart: it finds the records that cannot be read and
+// whether the engine's own reader can take the file as it is. Lines without a quote, nearly all, cost a few searches.
+type csvScan struct {
+	in      *bufio.Reader
+	comma   byte
+	fields  int    // of the header
+	line    int64  // number of the record last returned, header = 1
+	record  []byte // bytes of a record that runs over several lines
+	endings [2]bool
+	tidy    bool // so far the engine's reader would see the same records
+}
+
+// scanned is one record: its bytes with the line end, and the reject code that its shape earns, if any.
+type scanned struct {
+	line   int64
+	raw    []byte
+	quoted bool
+	code   string
+}
+
+func newScan(r io.Reader, comma byte) *csvScan {
+	return &csvScan{in: bufio.NewReaderSize(r, LineBytesMax+2), comma: comma, tidy: true}
+}
+
+// next gives the next record; io.EOF after the last. Its bytes hold until the call after.
+func (s *csvScan) next() (scanned, error) {
+	for {
+		raw, long, err := s.readLine()
+		if err != nil {
+			return scanned{}, err
+		}
+		if !long && len(bytes.TrimRight(raw, "\r\n")) == 0 {
+			s.tidy = false
+			continue
+		}
+		s.line++
+		if long {
+			s.tidy = false
+			return scanned{line: s.line, raw: raw, code: codeLineTooLong}, nil
+		}
+		return s.judge(raw), nil
+	}
+}
+
+// readLine reads up to and with the next line feed. A line beyond the limit is skipped to its end; its beginning is kept.
+func (s *csvScan) readLine() (line []byte, long bool, err error) {
+	line, err = s.in.ReadSlice('\n')
+	if errors.Is(err, bufio.ErrBufferFull) {
+		kept := bytes.Clone(line[:RawBytesMax])
+		for errors.Is(err, bufio.ErrBufferFull) {
+			_, err = s.in.ReadSlice('\n')
+		}
+		if err != nil && !errors.Is(err, io.EOF) {
+			return nil, false, err
+		}
+		return kept, true, nil
+	}
+	if errors.Is(err, io.EOF) && len(line) > 0 {
+		return line, false, nil
+	}
+	return line, false, err
+}
+
+func (s *csvScan) judge(raw []byte) scanned {
+	out := scanned{line: s.line, raw: raw}
+	if bytes.IndexByte(raw, '"') >= 0 {
+		out.quoted = true
+		out.raw = s.complete(raw)
+	}
+	s.noteEnding(out.raw)
+	if !utf8.Valid(out.raw) {
+		out.code = codeEncoding
+		s.tidy = false
+		return out
+	}
+	n, clean := s.count(out)
+	if s.fields == 0 {
+		s.fields = n
+	}
+	if n != s.fields {
+		out.code = codeFieldCount
+		clean = false
+	}
+	s.tidy = s.tidy && clean
+	return out
+}
+
+// count gives the number of fields, and whether quotes and line ends stand where RFC 4180 has them.
+func (s *csvScan) count(rec scanned) (fields int, clean bool) {
+	body := trimEnd(rec.raw)
+	if !rec.quoted {
+		return bytes.Count(body, []byte{s.comma}) + 1, bytes.IndexByte(body, '\r') < 0 && bytes.IndexByte(body, 0) < 0
+	}
+	clean = bytes.IndexByte(body, 0) < 0
+	for f := range splitRecord(body, s.comma) {
+		fields++
+		clean = clean && f.clean
+		if f.unclosed {
+			return -1, false
+		}
+	}
+	return fields, clean
+}
+
+// complete adds the following lines to a record whose quotes are open. When they never close within the limit, the
+// record ends at its own line: the damage stays one record.
+func (s *csvScan) complete(raw []byte) []byte {
+	state := advance(fieldStart, raw, s.comma)
+	if state != inQuotes {
+		return raw
+	}
+	s.record = append(s.record[:0], raw...)
+	first := len(raw)
+	// Peek reports the end of the file as an error; what it could see is all that is needed here.
+	ahead, _ := s.in.Peek(LineBytesMax - first)
+	for at := 0; at < len(ahead); {
+		end := len(ahead)
+		if i := bytes.IndexByte(ahead[at:], '\n'); i >= 0 {
+			end = at + i + 1
+		}
+		state = advance(state, ahead[at:end], s.comma)
+		if at = end; state == inQuotes {
+			continue
+		}
+		s.record = append(s.record, ahead[:end]...)
+		_, _ = s.in.Discard(end) // these bytes were just seen
+		return s.record
+	}
+	return s.record[:first]
+}
+
+func (s *csvScan) noteEnding(raw []byte) {
+	switch {
+	case bytes.HasSuffix(raw, []byte("\r\n")):
+		s.endings[0] = true
+	case bytes.HasSuffix(raw, []byte("\n")):
+		s.endings[1] = true
+	}
+	if s.endings[0] && s.endings[1] {
+		s.tidy = false
+	}
+}
+
+func trimEnd(raw []byte) []byte {
+	raw = bytes.TrimSuffix(raw, []byte("\n"))
+	return bytes.TrimSuffix(raw, []byte("\r"))
+}

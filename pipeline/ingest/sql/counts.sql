@@ -1,0 +1,42 @@
+-- One row: what the files now in usage/ hold, counted as if they were read for the first time, in name order.
+with
+there as (
+    select file_id, path from files where present
+),
+repeated as (
+    select distinct usage_id from usage_history
+),
+readings as (
+    select h.usage_id, h.fingerprint, t.path, h.source_line
+    from usage_history as h
+    join there as t on t.file_id = h.file_id
+    union all
+    select u.usage_id, fingerprint(
+        u.kind, u.call_id, u.conference_id, u.user_id, u.upn, u.display_name, u.user_country, u.caller, u.callee, u.call_type,
+        u.number_type, u.context, u.destination_name, u.other_country, u.start_time, u.end_time, u.duration_s, u.segments,
+        u.charge, u.connection_fee, u.currency, u.capability, u.operator
+    ), t.path, u.source_line
+    from usage as u
+    semi join repeated as r on r.usage_id = u.usage_id
+    join there as t on t.file_id = u.file_id
+),
+compared as (
+    select
+        lag(fingerprint) over (partition by usage_id order by path, source_line) as before,
+        fingerprint
+    from readings
+),
+once as (
+    select count(*) as n
+    from usage as u
+    join there as t on t.file_id = u.file_id
+    anti join repeated as r on r.usage_id = u.usage_id
+)
+select
+    cast((select coalesce(sum(rows_read), 0) from files where present) as bigint) as read_rows,
+    cast((select n from once) + count(*) filter (where before is null) as bigint) as loaded,
+    cast(count(*) filter (where before = fingerprint) as bigint) as duplicate,
+    cast(count(*) filter (where before <> fingerprint) as bigint) as updated,
+    cast((select coalesce(sum(rows_rejected), 0) from files where present) as bigint) as rejected,
+    cast((select count(*) from files where present and refused) as bigint) as refused
+from compared

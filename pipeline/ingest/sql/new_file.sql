@@ -1,0 +1,12 @@
+-- One row: the file that was just read.
+select
+    $file_id as file_id,
+    $path as path,
+    $sha256 as sha256,
+    $bytes as bytes,
+    $kind as kind,
+    $rows_read as rows_read,
+    $rows_rejected as rows_rejected,
+    $refused as refused,
+    true as present,
+    (select min(start_time) from staged where rowid >= $first_row and code is null) as oldest
