@@ -1,0 +1,37 @@
+package reconcile
+
+import (
+	"context"
+	"database/sql"
+
+	"tollbook/pipeline/store"
+)
+
+// microDigits is the number of fraction digits that money in the state has.
+const microDigits = 6
+
+// halfMinorUnit is half the smallest coin of the currency in micro units: what one rounding can move. A currency
+// finer than we keep has nothing to forgive.
+func halfMinorUnit(minorUnits int) int64 {
+	unit := int64(1)
+	for range microDigits - minorUnits {
+		unit *= 10
+	}
+	return unit / 2
+}
+
+// fillCauses writes the cause of every rated record of the touched months. Most match at once; only the others are
+// joined with their usage and tried against what the provider may have done instead.
+func fillCauses(ctx context.Context, tx *store.Tx, o Options) error {
+	half := sql.Named("half", halfMinorUnit(o.MinorUnits))
+	if err := tx.Exec(ctx, files, "sql/settle_causes.sql", half); err != nil {
+		return err
+	}
+	if _, err := tx.Create(ctx, "cause_cases", files, "sql/cause_cases.sql", half, sql.Named("fee_included", o.FeeIncluded)); err != nil {
+		return err
+	}
+	if _, err := tx.Create(ctx, "causes", files, "sql/causes.sql"); err != nil {
+		return err
+	}
+	return tx.Exec(ctx, files, "sql/write_causes.sql")
+}

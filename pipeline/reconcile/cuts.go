@@ -1,0 +1,70 @@
+package reconcile
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"slices"
+	"time"
+
+	"tollbook/pipeline/store"
+)
+
+// cutPoints are all instants in [start, closing] where the order of events matters: days of the zone (and with them
+// the periods), days of UTC (the key by which usage finds its stretch), money that comes or goes, the end of every
+// lot, and the moment after every observation, since an observation sees the usage of its own instant.
+func (h *history) cutPoints() []time.Time {
+	if !h.start.Before(h.Closing) {
+		return nil
+	}
+	cuts := []time.Time{h.start, h.Closing}
+	for _, d := range h.days {
+		cuts = append(cuts, d.from)
+	}
+	for d := utcDay(h.start); d.Before(h.Closing); d = d.AddDate(0, 0, 1) {
+		cuts = append(cuts, d)
+	}
+	for _, m := range h.funding {
+		cuts = append(cuts, m.at, AddMonths(m.at, h.ExpiryMonths))
+	}
+	cuts = append(cuts, AddMonths(h.start, h.ExpiryMonths))
+	for _, r := range h.observations {
+		cuts = append(cuts, r.at.Add(tick))
+	}
+	cuts = slices.DeleteFunc(cuts, func(at time.Time) bool { return at.Before(h.start) || at.After(h.Closing) })
+	slices.SortFunc(cuts, time.Time.Compare)
+	return slices.CompactFunc(cuts, time.Time.Equal)
+}
+
+// readUsage sums the usage of every stretch in the engine: ten million debits become a few thousand numbers.
+func (h *history) readUsage(ctx context.Context, tx *store.Tx) error {
+	scope := []any{h.start, h.Closing, h.Basis, h.Currency, h.postPaid(), h.Period}
+	if err := table(ctx, tx, "ledger_scope", columns("from_at timestamp, to_at timestamp, basis varchar, currency varchar, post_paid boolean, period varchar"), [][]any{scope}); err != nil {
+		return err
+	}
+	var stretches [][]any
+	for i := 0; i+1 < len(h.cuts); i++ {
+		stretches = append(stretches, []any{int64(i), utcDay(h.cuts[i]), h.cuts[i], h.cuts[i+1]})
+	}
+	shape := columns("n bigint, day date, from_at timestamp, to_at timestamp")
+	if err := table(ctx, tx, "ledger_stretches", shape, stretches); err != nil {
+		return err
+	}
+	rows, err := tx.Query(ctx, files, "sql/usage_by_stretch.sql")
+	if err != nil {
+		return err
+	}
+	defer func() { _ = rows.Close() }()
+	for rows.Next() {
+		var n int
+		var u usage
+		var net store.Dec
+		var first sql.NullTime
+		if err := rows.Scan(&n, &net, &u.debits, &u.records, &first); err != nil {
+			return fmt.Errorf("reading usage: %w", err)
+		}
+		u.net, u.first = net.Decimal, first.Time.UTC()
+		h.usage[n] = u
+	}
+	return rows.Err()
+}

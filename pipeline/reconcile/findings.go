@@ -1,0 +1,189 @@
+package reconcile
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"time"
+
+	"github.com/shopspring/decimal"
+
+	"tollbook/pipeline/store"
+)
+
+// warnDays is how long before its date a lot with money left is worth a word.
+const warnDays = 60
+
+// finding is one row of findings: what somebody should know, and what to do about it.
+type finding struct {
+	code, severity, subject string
+	records                 int64
+	message, remedy         string
+}
+
+// How much a finding matters.
+const (
+	info  = "info"
+	watch = "watch"
+	act   = "act"
+)
+
+func writeFindings(ctx context.Context, tx *store.Tx, h *history, b *books, m *missing, s Summary) error {
+	all := h.rechargeFindings(m)
+	all = append(all, h.unexplained(b, s)...)
+	all = append(all, h.negative(b)...)
+	all = append(all, h.expiring(b)...)
+	all = append(all, h.noCredits(b, s)...)
+	all = append(all, h.daysMissing(b)...)
+	foreign, err := h.foreignFindings(ctx, tx)
+	if err != nil {
+		return err
+	}
+	var rows [][]any
+	for _, f := range append(all, foreign...) {
+		rows = append(rows, []any{f.code, f.severity, f.subject, f.records, f.message, f.remedy})
+	}
+	shape := columns("code varchar, severity varchar, subject varchar, records bigint, message varchar, remedy varchar")
+	if err := table(ctx, tx, "ledger_findings", shape, rows); err != nil {
+		return err
+	}
+	_, err = tx.Insert(ctx, "findings", files, "sql/ledger_findings.sql")
+	return err
+}
+
+func (h *history) rechargeFindings(m *missing) []finding {
+	var out []finding
+	for _, p := range m.proposals {
+		out = append(out, finding{
+			code: "recharge_missing", severity: act, subject: p.reference, records: 1,
+			message: fmt.Sprintf("A recharge of %d %s at %s looks missing in funding.csv: %s.", h.Recharge, h.Currency, instant(p.at), p.reason),
+			remedy:  "If the invoice shows it, add this row to funding.csv with the invoice's number as reference: " + h.csvRow(p),
+		})
+	}
+	for _, at := range m.pending {
+		out = append(out, finding{
+			code: "recharge_pending", severity: info, subject: instant(at), records: 1,
+			message: fmt.Sprintf("The balance fell below the trigger of %d %s at %s; a recharge of %d may be on its way.", h.Trigger, h.Currency, instant(at), h.Recharge),
+			remedy:  fmt.Sprintf("Nothing to do until %s; then a recharge that is not in funding.csv counts as missing.", instant(at.Add(h.latency()))),
+		})
+	}
+	return out
+}
+
+func (h *history) unexplained(b *books, s Summary) []finding {
+	if !h.beyondTolerance(s.Unexplained) {
+		return nil
+	}
+	last := b.observations[len(b.observations)-1]
+	return []finding{{
+		code: "balance_unexplained", severity: act, subject: instant(last.at), records: 1,
+		message: fmt.Sprintf("At %s the admin centre showed %s and the ledger has %s: %s differ, beyond the tolerance of %s.",
+			instant(last.at), h.amount(last.amount), h.amount(last.ledger), h.amount(last.difference()), h.amount(h.Tolerance)),
+		remedy: "Read the explanation of every observed balance, oldest first; check funding.csv for missing rows, usage/ for missing exports, and balances.csv for a wrong time or amount.",
+	}}
+}
+
+func (h *history) negative(b *books) []finding {
+	var below []dayRow
+	lowest := decimal.Zero
+	for _, d := range b.days {
+		if !d.from.Before(h.From) && d.lowest.IsNegative() {
+			below = append(below, d)
+			lowest = decimal.Min(lowest, d.lowest)
+		}
+	}
+	if len(below) == 0 {
+		return nil
+	}
+	return []finding{{
+		code: "balance_negative", severity: act, subject: h.Period, records: int64(len(below)),
+		message: fmt.Sprintf("The balance was below zero on %s (%s), at the lowest by %s. At zero, toll-free lines, calls beyond plan minutes and conference dial-out that is not included stop.",
+			count(int64(len(below)), "day"), dates(below), h.amount(lowest.Neg())),
+		remedy: "Check funding.csv for missing rows and ledger.opening in tollbook.yaml; if the balance really was this low, raise the trigger as recommended.",
+	}}
+}
+
+func (h *history) expiring(b *books) []finding {
+	var out []finding
+	limit := h.Closing.AddDate(0, 0, warnDays)
+	for _, l := range b.lots {
+		if !l.Remaining.IsPositive() || l.ExpiresAt.IsZero() || l.ExpiresAt.After(limit) {
+			continue
+		}
+		out = append(out, finding{
+			code: "lot_expiring", severity: watch, subject: fmt.Sprintf("lot %d", l.Number), records: 1,
+			message: fmt.Sprintf("%s of the %s of %s will expire at %s.", h.amount(l.Remaining), l.Kind, l.At.Format(time.DateOnly), instant(l.ExpiresAt)),
+			remedy:  "What is not used by then is lost: lower the recharge amount, or put off the next purchase.",
+		})
+	}
+	return out
+}
+
+func (h *history) noCredits(b *books, s Summary) []finding {
+	if !h.postPaid() {
+		return nil
+	}
+	f := finding{code: "billing_no_credits", severity: watch, subject: h.Billing}
+	f.message = fmt.Sprintf("Communications Credits cannot be bought under the billing %s: usage of %s in the period is rated as post-paid overage.", h.Billing, h.amount(s.PostPaid))
+	f.remedy = "Budget for the invoice; set no trigger and no recharge."
+	if b.balance.IsPositive() {
+		f.message += fmt.Sprintf(" The old balance of %s is used up first.", h.amount(b.balance))
+		f.remedy += " Keep auto-recharge off, or the old balance refills for ever and post-paid billing never begins."
+	}
+	for _, d := range b.days {
+		if !d.from.Before(h.From) && !d.postPaid.IsZero() {
+			f.records += d.debitRecords
+		}
+	}
+	return []finding{f}
+}
+
+func (h *history) daysMissing(b *books) []finding {
+	var gone []dayRow
+	for _, i := range gaps(b.days) {
+		if !b.days[i].from.Before(h.From) {
+			gone = append(gone, b.days[i])
+		}
+	}
+	if len(gone) == 0 {
+		return nil
+	}
+	return []finding{{
+		code: "days_missing", severity: watch, subject: h.Period, records: int64(len(gone)),
+		message: fmt.Sprintf("No record at all on %s that normally have usage: %s. Such weekdays normally take %s together.", count(int64(len(gone)), "day"), dates(gone), h.amount(h.normal(b.days, gone))),
+		remedy:  "Export those days again and put the file into usage/.",
+	}}
+}
+
+// foreignFindings tells of what lies in other currencies: it is rated and totalled apart, and never debits this balance.
+func (h *history) foreignFindings(ctx context.Context, tx *store.Tx) ([]finding, error) {
+	rows, err := tx.Query(ctx, files, "sql/foreign_usage.sql", sql.Named("period", h.Period), sql.Named("currency", h.Currency))
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = rows.Close() }()
+	var out []finding
+	for rows.Next() {
+		f := finding{code: "foreign_currency", severity: watch}
+		var billed store.Dec
+		if err := rows.Scan(&f.subject, &f.records, &billed); err != nil {
+			return nil, fmt.Errorf("reading foreign currencies: %w", err)
+		}
+		f.message = fmt.Sprintf("%s in %s, charged %s in sum, cannot debit a balance in %s.", count(f.records, "record"), f.subject, in(billed.Decimal, f.subject), h.Currency)
+		f.remedy = "Check the currency of the tenant in tollbook.yaml; records in other currencies are totalled apart."
+		out = append(out, f)
+	}
+	for _, file := range []struct {
+		name string
+		rows int64
+	}{{"funding.csv", h.foreign.funding}, {"balances.csv", h.foreign.balances}} {
+		if file.rows > 0 {
+			out = append(out, finding{
+				code: "foreign_currency", severity: act, subject: file.name, records: file.rows,
+				message: fmt.Sprintf("%s of %s are not in %s and were left out of the ledger.", count(file.rows, "row"), file.name, h.Currency),
+				remedy:  "Correct the currency in " + file.name + ", or the tenant's in tollbook.yaml.",
+			})
+		}
+	}
+	return out, rows.Err()
+}

@@ -1,0 +1,64 @@
+-- One row per case: the first cause that fits, in the order of the words below.
+with increments(first_s, next_s) as (
+    values (60, 60), (30, 6), (1, 1), (6, 6), (60, 1), (30, 30), (1, 60), (60, 6), (60, 30), (30, 1)
+),
+
+near as (
+    select
+        usage_id,
+        units_taken(price, surcharge, cost_beyond(is_call, price, surcharge, fee, full_billed_s, units, 0), billed)
+            as taken
+    from cause_cases
+    where has_pool(rule) and price is not null
+),
+
+-- Rounding moves the number by one at most; the whole call from the pool is the one jump in the cost.
+other_allowance as (
+    select distinct cases.usage_id
+    from cause_cases as cases
+    inner join near on near.usage_id = cases.usage_id
+    cross join (values (-1), (0), (1), (null)) as step(away)
+    where
+        coalesce(near.taken + step.away, cases.units) between 0 and cases.units
+        and fits(
+            cost_beyond(
+                is_call, price, surcharge, fee, full_billed_s, units, coalesce(near.taken + step.away, cases.units)
+            ),
+            billed,
+            tolerance
+        )
+),
+
+other_increment as (
+    select distinct usage_id
+    from cause_cases
+    cross join increments
+    where
+        is_call
+        and duration_s > 0
+        and price is not null
+        and fits(
+            cost_beyond(
+                is_call, price, surcharge, fee, billed_seconds(duration_s, first_s, next_s), units, pool_units
+            ),
+            billed,
+            tolerance
+        )
+)
+
+select
+    usage_id,
+    case
+        when fits(billed, cost, tolerance) then 'match'
+        when funding in ('free', 'operator') then 'free_call'
+        when billed = 0 and not has_pool(rule) then 'free_call'
+        when has_pool(rule) and funding = 'allowance' and billed > 0 then 'allowance'
+        when usage_id in (select usage_id from other_allowance) then 'allowance'
+        when fee <> 0 and fits(abs(billed - cost), fee, tolerance) then 'connection_fee'
+        when exported_fee <> 0 and fits(abs(billed - cost), exported_fee, tolerance) then 'connection_fee'
+        when exported_fee <> 0 and fits(billed - cost, exported_fee - fee, tolerance) then 'connection_fee'
+        when usage_id in (select usage_id from other_increment) then 'increment'
+        when funding in ('credits', 'split') and billed > 0 and units > 0 then 'price'
+        else 'other'
+    end as cause
+from cause_cases

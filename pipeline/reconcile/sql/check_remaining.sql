@@ -1,0 +1,13 @@
+-- One row where the lots and the balance disagree: below zero nothing remains, and above it just the balance does.
+with last_entry as (
+    select arg_max(balance, seq) as balance from ledger_entries
+),
+
+left_over as (
+    select sum(remaining) as remaining from lots
+)
+
+select *
+from last_entry
+cross join left_over
+where coalesce(left_over.remaining, 0) <> greatest(coalesce(last_entry.balance, 0), 0)

@@ -1,0 +1,29 @@
+-- The arithmetic of the ledger and of the causes, in whole micro units where money is compared. Only this file divides.
+
+-- What a record takes from the credits: under billed its charge, unless an operator bills it; under rated its cost,
+-- where credits fund it. A record in another currency takes nothing.
+create or replace temp macro ledger_debit(basis, wanted, currency, funding, billed, cost) as
+    case
+        when currency <> wanted then cast(0 as decimal(24, 6))
+        when basis = 'billed' and funding <> 'operator' then billed
+        when basis = 'rated' and funding in ('credits', 'split') then coalesce(cost, cast(0 as decimal(24, 6)))
+        else cast(0 as decimal(24, 6))
+    end;
+
+-- Whether the rule draws on a pool.
+create or replace temp macro has_pool(rule) as rule in ('domestic', 'international', 'zone_a', 'sms');
+
+-- Whether two amounts in micro units are one but for rounding.
+create or replace temp macro fits(one, other, tolerance) as abs(one - other) <= tolerance;
+
+-- The cost in micro units had the pool given `taken` units: seconds for calls, whole segments for messages.
+create or replace temp macro cost_beyond(is_call, price, surcharge, fee, full_s, units, taken) as
+    case
+        when taken >= units then cast(0 as hugeint)
+        when is_call then charge_micro(price, greatest(full_s - 60 * taken, 0)) + surcharge * (units - taken) + fee
+        else (price + surcharge) * (units - taken) + fee
+    end;
+
+-- The units from the pool at which the cost comes near to the charge; null where a unit costs nothing.
+create or replace temp macro units_taken(price, surcharge, full_cost, billed) as
+    (full_cost - billed) // nullif(price + surcharge, 0);

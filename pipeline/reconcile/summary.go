@@ -1,0 +1,37 @@
+package reconcile
+
+import "github.com/shopspring/decimal"
+
+// summary adds the days of the period up. Without a day in it the balance just stands.
+func (h *history) summary(b *books) Summary {
+	s := Summary{Opening: b.balance, Closing: b.balance}
+	first := true
+	for _, d := range b.days {
+		if d.to.Before(h.From) || d.to.Equal(h.From) {
+			continue
+		}
+		if first {
+			s.Opening, first = d.opening, false
+		}
+		s.Funding = s.Funding.Add(d.funding)
+		s.Debits = s.Debits.Add(d.debits)
+		s.Expired = s.Expired.Add(d.expired)
+		s.PostPaid = s.PostPaid.Add(d.postPaid)
+		if d.provisional {
+			s.ProvisionalDebits = s.ProvisionalDebits.Add(d.debits)
+		}
+	}
+	for _, o := range b.observations {
+		if o.at.Before(h.From) {
+			continue
+		}
+		at, observed, rest := o.at, o.amount, o.difference()
+		s.ObservedAt, s.Observed, s.Unexplained = &at, &observed, &rest
+	}
+	return s
+}
+
+// beyondTolerance says that so much money is not rounding.
+func (o Options) beyondTolerance(d *decimal.Decimal) bool {
+	return d != nil && d.Abs().GreaterThan(o.Tolerance)
+}
