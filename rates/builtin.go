@@ -74,7 +74,8 @@ func Countries() []Country {
 	})
 }
 
-// KnownCountry says whether there is a country with the code, in capitals.
+// KnownCountry says whether there is a country with the code, in capitals. It reads the table: ask Countries once
+// where there are many codes to check.
 func KnownCountry(code string) bool { return countrySet()[code] }
 
 func countrySet() map[string]bool {

@@ -4,6 +4,7 @@ import (
 	"math/rand"
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/nyaruka/phonenumbers"
 )
@@ -27,29 +28,18 @@ func numberingRows(asOf string) [][]string {
 		switch {
 		case len(regions) == 0 || slices.Contains(regions, worldRegion):
 		case len(regions) == 1:
-			w.add(prefix, regions[0])
+			w.add(prefix, country(regions[0]))
 		default:
-			w.code, w.main, w.known = prefix, regions[0], examples(code, regions)
+			w.code, w.main, w.known = prefix, country(regions[0]), examples(code, regions)
 			w.add(prefix, w.main)
 			w.walk("", w.main)
 		}
 	}
-	slices.SortFunc(w.rows, func(a, b [2]string) int { return compare(a[0], b[0]) })
+	slices.SortFunc(w.rows, func(a, b [2]string) int { return strings.Compare(a[0], b[0]) })
 	for _, row := range w.rows {
 		rows = append(rows, []string{row[0], row[1], asOf, "github.com/nyaruka/phonenumbers v1.8.1"})
 	}
 	return rows
-}
-
-func compare(a, b string) int {
-	switch {
-	case a < b:
-		return -1
-	case a > b:
-		return 1
-	default:
-		return 0
-	}
 }
 
 func callingCodes() []int {
@@ -100,13 +90,13 @@ func (w *walker) walk(national, inherited string) {
 			}
 			continue
 		}
-		country := inherited
+		owner := inherited
 		if most := mostFrequent(counts); counts[most] > counts[inherited] {
-			country = most
-			w.add(w.code+prefix, country)
+			owner = most
+			w.add(w.code+prefix, owner)
 		}
 		if len(prefix) < alwaysDepth || len(counts) > 1 && len(prefix) < maxDepth {
-			w.walk(prefix, country)
+			w.walk(prefix, owner)
 		}
 	}
 }
@@ -139,12 +129,21 @@ func (w *walker) length() int {
 
 func (w *walker) ask(national string, counts map[string]int) {
 	number, err := phonenumbers.Parse("+"+w.code+national, "")
-	if err != nil {
+	// A number written with the national prefix (+44 (0)20) is read too, but that is no prefix of the plan.
+	if err != nil || phonenumbers.GetNationalSignificantNumber(number) != national {
 		return
 	}
 	if region := phonenumbers.GetRegionCodeForNumber(number); region != "" && region != worldRegion {
-		counts[region]++
+		counts[country(region)]++
 	}
+}
+
+// country gives the ISO 3166-1 country of a region: Ascension and Tristan da Cunha are parts of Saint Helena.
+func country(region string) string {
+	if region == "AC" || region == "TA" {
+		return "SH"
+	}
+	return region
 }
 
 func mostFrequent(counts map[string]int) string {
