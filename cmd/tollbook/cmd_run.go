@@ -1,0 +1,121 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+
+	"github.com/spf13/pflag"
+
+	"tollbook/pipeline"
+)
+
+func runCommand() command {
+	var flags commonFlags
+	var detailCSV bool
+	return command{
+		name:    "run",
+		summary: "read the exports, rate, reconcile, advise and write the reports",
+		about: `Reads every export below usage/, rates the records, reconciles them with the money, works out the advice and
+writes the reports of the month into reports/YYYY-MM/ (or below --out). The run happens wholly or not at all, and
+the same files give the same reports however often they are delivered.
+
+Prints what was found in ten lines, or with --json the content of summary.json.`,
+		example: "tollbook run --tenant contoso --period 2026-10 --as-of 2026-11-05",
+		exits:   allExits(),
+		flags: func(fs *pflag.FlagSet) {
+			flags.add(fs)
+			fs.BoolVar(&detailCSV, "detail-csv", false, "write rated_usage.csv beside rated_usage.parquet")
+		},
+		run: noStray("run", func(ctx context.Context, in invocation) error {
+			return runTenant(ctx, in, &flags, detailCSV, pipeline.Run)
+		}),
+	}
+}
+
+// runTenant is the common body of run and report: they differ in the work that the pipeline does.
+func runTenant(ctx context.Context, in invocation, flags *commonFlags, detailCSV bool,
+	work func(context.Context, pipeline.Options) (pipeline.Result, error)) error {
+	options, config, err := flags.options(in)
+	if err != nil {
+		return err
+	}
+	options.DetailCSV = detailCSV
+	done := flags.watch(in, &options)
+	result, err := work(ctx, options)
+	done()
+	if err != nil {
+		return withRemedy(flags.tenant, err)
+	}
+	if err := printResult(in.ui, flags, options, result); err != nil {
+		return err
+	}
+	return outcome(result, config)
+}
+
+// printResult prints what the run found: lines for people, or summary.json for scripts.
+func printResult(u *ui, flags *commonFlags, options pipeline.Options, result pipeline.Result) error {
+	if flags.json {
+		return printFile(u, filepath.Join(options.OutDir, options.Period.String(), "summary.json"))
+	}
+	if flags.quiet {
+		return nil
+	}
+	for _, line := range result.Lines {
+		if err := u.print("%s", line); err != nil {
+			return err
+		}
+	}
+	return u.print("workbook: %s", result.Workbook)
+}
+
+func printFile(u *ui, path string) error {
+	text, err := os.ReadFile(path)
+	if err != nil {
+		return fmt.Errorf("reading the summary: %w", err)
+	}
+	_, err = u.out.Write(text)
+	return err
+}
+
+// outcome turns a result that somebody must look at into an exit code. Rejects win over unexplained money, because
+// what was not read may well be what is not explained.
+func outcome(result pipeline.Result, config *Config) error {
+	switch {
+	case result.RejectShareExceeded:
+		return &outcomeError{
+			code: exitRejects, message: "the reports are written, but too much of the usage could not be read or rated",
+			hints: []string{fmt.Sprintf("see the sheets Rejects and Findings of %s; limits.max_reject_share is %s",
+				result.Workbook, config.MaxRejectShare)},
+		}
+	case result.UnexplainedBeyondTolerance:
+		return &outcomeError{
+			code: exitUnexplained, message: "the reports are written, but the balance is not explained",
+			hints: []string{fmt.Sprintf("see the sheet Reconciliation of %s; ledger.tolerance is %s %s",
+				result.Workbook, config.Currency, config.Tolerance)},
+		}
+	default:
+		return nil
+	}
+}
+
+// withRemedy adds what to do to the failures of a run that have a usual answer.
+func withRemedy(tenant string, err error) error {
+	var (
+		locked   *pipeline.Locked
+		problems *pipeline.Problems
+	)
+	switch {
+	case errors.As(err, &problems):
+		return &problemsError{problems: inFolder(tenant, fromTable(problems.List))}
+	case errors.As(err, &locked):
+		return &hintedError{err: err, hints: []string{"wait until the other run ends, then run again"}}
+	case exitCode(err) == exitInvariant:
+		return &hintedError{err: err, hints: []string{
+			"no report was written and the state is as before; keep the tenant folder and report this as a fault of tollbook"}}
+	default:
+		return err
+	}
+}

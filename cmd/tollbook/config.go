@@ -1,0 +1,208 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"time"
+	_ "time/tzdata" // a machine without a time zone database must still know the tenant's zone
+
+	"github.com/shopspring/decimal"
+
+	"tollbook/rates"
+)
+
+// configName is the file that makes a folder a tenant folder.
+const configName = "tollbook.yaml"
+
+// configBytesMax bounds what is read of the configuration: 1 MiB. A larger file is not a configuration.
+const configBytesMax = 1 << 20
+
+// Config is tollbook.yaml, checked and complete: a key that is not given has its default.
+type Config struct {
+	Tenant    string
+	Country   string // ISO 3166-1 alpha-2
+	Currency  string // of the credits balance, ISO 4217
+	Billing   string // mosa, ea, web-direct, csp, mca
+	EACountry string // billing country of an enterprise agreement, where it is another one
+	Zone      *time.Location
+
+	Increments  rates.Increments // where a tariff row gives none
+	Straddle    string
+	Caps        string
+	FeeIncluded bool
+
+	Basis         string
+	OpeningAt     *time.Time // nil: no opening balance is stated
+	OpeningAmount decimal.Decimal
+	ExpiryMonths  int
+	Tolerance     decimal.Decimal
+
+	Trigger  int64 // whole currency units
+	Recharge int64
+	Auto     bool
+
+	ServiceLevel      float64 // statistics, not money
+	LatencyHours      int
+	RechargeFailure   float64
+	RepairDays        int
+	RechargesPerMonth float64
+
+	MaxRejectShare decimal.Decimal
+
+	Locale string
+	Detail string
+
+	given map[string]string // what stands in the file, by key, as written
+}
+
+// Given says whether the file states the key, so that nobody takes an assumption of ours for a statement of theirs.
+func (c *Config) Given(key string) bool {
+	_, ok := c.given[key]
+	return ok
+}
+
+// Assumed lists the keys that the file does not state, with the values that hold instead.
+func (c *Config) Assumed() []Setting {
+	var assumed []Setting
+	for _, k := range configKeys() {
+		if !c.Given(k.path) && k.preset != "" {
+			assumed = append(assumed, Setting{Key: k.path, Value: k.preset})
+		}
+	}
+	return assumed
+}
+
+// Setting is one key of the configuration and the text of its value.
+type Setting struct {
+	Key   string `json:"key"`
+	Value string `json:"value"`
+}
+
+// loadConfig reads the configuration of a tenant folder. What is wrong with it comes back as one *problemsError.
+func loadConfig(folder string) (*Config, error) {
+	config, problems, err := lookAtConfig(folder)
+	if err != nil {
+		return nil, err
+	}
+	if len(problems) > 0 {
+		return nil, &problemsError{problems: problems}
+	}
+	return config, nil
+}
+
+// lookAtConfig reads the configuration as far as it can be read, and gives everything that is wrong with it.
+func lookAtConfig(folder string) (*Config, []problem, error) {
+	path := filepath.Join(folder, configName)
+	text, err := readBounded(path, configBytesMax)
+	if errors.Is(err, fs.ErrNotExist) {
+		return &Config{}, []problem{{
+			File:    path,
+			Message: "there is no such file, so this is not a tenant folder",
+			Remedy:  "name the folder with --tenant, or make one with `tollbook init`",
+		}}, nil
+	}
+	if err != nil {
+		return nil, nil, fmt.Errorf("reading the configuration: %w", err)
+	}
+	config, problems := parseConfig(path, text)
+	return config, problems, nil
+}
+
+func readBounded(path string, most int64) ([]byte, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = f.Close() }()
+	return readAtMost(path, f, most)
+}
+
+// readAtMost reads all of it, or refuses when it is larger than anything sensible.
+func readAtMost(name string, from io.Reader, most int64) ([]byte, error) {
+	text, err := io.ReadAll(io.LimitReader(from, most+1))
+	if err != nil {
+		return nil, err
+	}
+	if int64(len(text)) > most {
+		return nil, fmt.Errorf("%s is larger than %d bytes", name, most)
+	}
+	return text, nil
+}
+
+// parseConfig turns the text of a configuration into a Config, or into everything that is wrong with it.
+func parseConfig(path string, text []byte) (*Config, []problem) {
+	entries, problems := readYAML(path, text)
+	if entries == nil {
+		return &Config{}, problems
+	}
+	config := &Config{given: make(map[string]string)}
+	for _, key := range configKeys() {
+		e, given := entries[key.path]
+		if given {
+			config.given[key.path] = e.text
+		}
+		if p := applyKey(path, config, key, e, given); p != nil {
+			problems = append(problems, *p)
+		}
+	}
+	if len(problems) == 0 {
+		problems = checkTogether(path, config, entries)
+	}
+	sortProblems(problems)
+	return config, problems
+}
+
+// applyKey sets one key, from the file or from its preset.
+func applyKey(path string, config *Config, key configKey, e entry, given bool) *problem {
+	value := key.preset
+	switch {
+	case given && e.broken:
+		return nil // reported already, with its place
+	case given:
+		value = e.text
+	case key.required:
+		return &problem{
+			File: path, Message: fmt.Sprintf("%q is missing", key.path),
+			Remedy: fmt.Sprintf("add the line `%s: ...` with %s", key.path, key.want),
+		}
+	case value == "":
+		return nil
+	}
+	if err := key.set(config, value); err != nil {
+		return &problem{
+			File: path, Line: e.line, excerpt: e.excerpt,
+			Message: fmt.Sprintf("%q is %s: %s", key.path, quoteValue(value), err),
+			Remedy:  fmt.Sprintf("write %s", key.want),
+		}
+	}
+	return nil
+}
+
+// checkTogether looks at keys that only make sense with one another.
+func checkTogether(path string, config *Config, entries map[string]entry) []problem {
+	at, amount := config.Given("ledger.opening.at"), config.Given("ledger.opening.amount")
+	if at == amount {
+		return nil
+	}
+	e, missing := entries["ledger.opening.at"], "amount"
+	if amount {
+		e, missing = entries["ledger.opening.amount"], "at"
+	}
+	return []problem{{
+		File: path, Line: e.line, excerpt: e.excerpt,
+		Message: fmt.Sprintf("\"ledger.opening\" has no %q", missing),
+		Remedy:  "write both, as in `opening: {at: 2026-07-01, amount: 0.00}`, or leave the opening out",
+	}}
+}
+
+func quoteValue(text string) string {
+	const most = 60 // characters shown of a value; the excerpt shows the rest
+	if runes := []rune(text); len(runes) > most {
+		text = string(runes[:most]) + "..."
+	}
+	return fmt.Sprintf("%q", text)
+}

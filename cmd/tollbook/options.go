@@ -1,0 +1,181 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"path/filepath"
+	"regexp"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/spf13/pflag"
+
+	"tollbook/pipeline"
+)
+
+const (
+	memoryMBMin = 128  // below it the database cannot sort
+	threadsMax  = 1024 // beyond it stands a slip of the pen
+)
+
+var (
+	memoryPattern = regexp.MustCompile(`^([1-9][0-9]{0,8})(MB|GB|TB|MiB|GiB|TiB)$`)
+	periodPattern = regexp.MustCompile(`^([0-9]{4})-([0-9]{2})$`)
+)
+
+// commonFlags are the flags of every command that works on a tenant folder.
+type commonFlags struct {
+	tenant  string
+	period  string
+	asOf    string
+	out     string
+	json    bool
+	quiet   bool
+	threads int
+	memory  string
+}
+
+// add declares the flags. The names of values stand between back quotes, for the help.
+func (f *commonFlags) add(fs *pflag.FlagSet) {
+	f.addTenant(fs)
+	fs.StringVar(&f.period, "period", "", "month to report, as `YYYY-MM`; without it the month before --as-of")
+	fs.StringVar(&f.asOf, "as-of", "", "what counts as now: a date or an RFC 3339 `TIME`; without it the clock")
+	fs.StringVar(&f.out, "out", "", "write reports below `DIR`; without it below reports/ of the tenant folder")
+	fs.BoolVar(&f.json, "json", false, "print JSON on standard output")
+	fs.BoolVar(&f.quiet, "quiet", false, "say nothing unless something is wrong")
+	fs.IntVar(&f.threads, "threads", 0, "use `N` threads; without it as many as there are processors")
+	fs.StringVar(&f.memory, "memory", "", "give the database at most `SIZE`, as in 512MB or 4GB")
+}
+
+func (f *commonFlags) addTenant(fs *pflag.FlagSet) {
+	fs.StringVar(&f.tenant, "tenant", ".", "tenant folder `DIR`")
+}
+
+// options checks the flags, reads the configuration and puts together what the pipeline needs. Flags are judged
+// before any file is opened.
+func (f *commonFlags) options(in invocation) (pipeline.Options, *Config, error) {
+	if err := f.check(in.flags); err != nil {
+		return pipeline.Options{}, nil, err
+	}
+	config, err := loadConfig(f.tenant)
+	if err != nil {
+		return pipeline.Options{}, nil, err
+	}
+	asOf, err := f.instant(in.world.now(), config.Zone)
+	if err != nil {
+		return pipeline.Options{}, nil, err
+	}
+	period, err := f.month(asOf, config.Zone)
+	if err != nil {
+		return pipeline.Options{}, nil, err
+	}
+	out := f.out
+	if out == "" {
+		out = filepath.Join(f.tenant, "reports")
+	}
+	return pipeline.Options{
+		TenantDir: f.tenant,
+		OutDir:    out,
+		StateDir:  filepath.Join(f.tenant, ".tollbook"),
+		Period:    period,
+		AsOf:      asOf,
+		Zone:      config.Zone,
+		Settings:  config.settings(),
+		Threads:   f.threads,
+		Memory:    f.memory,
+	}, config, nil
+}
+
+// check judges the flags by themselves.
+func (f *commonFlags) check(flags *pflag.FlagSet) error {
+	if f.tenant == "" {
+		return wrongFlag("tenant", f.tenant, "name a folder")
+	}
+	if flags.Changed("out") && f.out == "" {
+		return wrongFlag("out", f.out, "name a folder")
+	}
+	if f.period != "" && !periodPattern.MatchString(f.period) {
+		return wrongFlag("period", f.period, "write a month as YYYY-MM, as in 2026-10")
+	}
+	if flags.Changed("threads") && (f.threads < 1 || f.threads > threadsMax) {
+		return wrongFlag("threads", strconv.Itoa(f.threads), fmt.Sprintf("write a whole number from 1 to %d", threadsMax))
+	}
+	return checkMemory(f.memory)
+}
+
+func checkMemory(size string) error {
+	const remedy = "write a number and a unit, as in 512MB or 4GB, at least 128MB"
+	if size == "" {
+		return nil
+	}
+	parts := memoryPattern.FindStringSubmatch(size)
+	if parts == nil {
+		return wrongFlag("memory", size, remedy)
+	}
+	number, err := strconv.Atoi(parts[1])
+	if err != nil || (strings.HasPrefix(parts[2], "M") && number < memoryMBMin) {
+		return wrongFlag("memory", size, remedy)
+	}
+	return nil
+}
+
+// instant is what counts as now.
+func (f *commonFlags) instant(now time.Time, zone *time.Location) (time.Time, error) {
+	if f.asOf == "" {
+		return now.UTC(), nil
+	}
+	at, err := parseInstant(f.asOf, zone)
+	if err != nil {
+		return at, wrongFlag("as-of", f.asOf, "write a date as in 2026-11-05 or an instant as in 2026-11-05T06:00:00Z")
+	}
+	return at, nil
+}
+
+// month is the period to report: the one that is asked for, or the last that is over at the instant.
+func (f *commonFlags) month(asOf time.Time, zone *time.Location) (pipeline.Period, error) {
+	if f.period == "" {
+		here := asOf.In(zone)
+		before := time.Date(here.Year(), here.Month()-1, 1, 0, 0, 0, 0, zone)
+		return pipeline.Period{Year: before.Year(), Month: before.Month()}, nil
+	}
+	first, err := time.ParseInLocation("2006-01", f.period, zone)
+	if err != nil {
+		return pipeline.Period{}, wrongFlag("period", f.period, "write a month as YYYY-MM, as in 2026-10")
+	}
+	if !first.Before(asOf) {
+		return pipeline.Period{}, wrongFlag("period", f.period,
+			fmt.Sprintf("the month has not begun at %s; choose an earlier month or a later --as-of", asOf.Format(time.RFC3339)))
+	}
+	return pipeline.Period{Year: first.Year(), Month: first.Month()}, nil
+}
+
+func wrongFlag(name, value, remedy string) error {
+	return &usageError{message: fmt.Sprintf("--%s is %q", name, value), hints: []string{remedy}}
+}
+
+// watch connects the talk of a run: a progress bar on a terminal, a log with neither --quiet nor a terminal.
+func (f *commonFlags) watch(in invocation, o *pipeline.Options) (done func()) {
+	in.ui.quiet = f.quiet
+	o.Log = func(line string) { in.ui.say("%s", line) }
+	if f.quiet || !in.world.terminal {
+		return func() {}
+	}
+	bar := newProgress(in.world.stderr)
+	o.Progress = bar.update
+	o.Log = func(line string) {
+		bar.clear()
+		in.ui.say("%s", line)
+	}
+	return bar.clear
+}
+
+// noStray refuses positional arguments where a command takes none.
+func noStray(name string, run func(context.Context, invocation) error) func(context.Context, invocation) error {
+	return func(ctx context.Context, in invocation) error {
+		if err := needArgs(in, name, "", 0); err != nil {
+			return err
+		}
+		return run(ctx, in)
+	}
+}
