@@ -1,0 +1,97 @@
+package pipeline
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+
+	"github.com/shopspring/decimal"
+
+	"tollbook/rates/money"
+)
+
+// list gives the settings by the names of the configuration file, in its order.
+func (s Settings) list() [][2]string {
+	opening := ""
+	if s.OpeningAt != nil {
+		opening = s.OpeningAt.UTC().Format("2006-01-02T15:04:05Z") + " " + money.Format(s.OpeningAmount)
+	}
+	fee := "added"
+	if s.FeeIncluded {
+		fee = "included"
+	}
+	return [][2]string{
+		{"tenant", s.Tenant}, {"country", s.Country}, {"currency", s.Currency}, {"billing", s.Billing},
+		{"rating.increments", s.Increments.String()}, {"rating.straddle", s.Straddle}, {"rating.mcopstn2_caps", s.Caps},
+		{"rating.connection_fee", fee}, {"ledger.basis", s.Basis}, {"ledger.opening", opening},
+		{"ledger.expiry_months", strconv.Itoa(s.ExpiryMonths)}, {"ledger.tolerance", s.Tolerance.String()},
+		{"funding.trigger", strconv.FormatInt(s.Trigger, 10)}, {"funding.recharge", strconv.FormatInt(s.Recharge, 10)},
+		{"funding.auto", strconv.FormatBool(s.Auto)},
+		{"recommend.service_level", number(s.ServiceLevel)}, {"recommend.report_latency_hours", strconv.Itoa(s.LatencyHours)},
+		{"recommend.recharge_failure", number(s.RechargeFailure)}, {"recommend.repair_days", strconv.Itoa(s.RepairDays)},
+		{"recommend.recharges_per_month", number(s.RechargesPerMonth)}, {"limits.max_reject_share", s.MaxRejectShare.String()},
+		{"report.locale", s.Locale}, {"report.detail", s.Detail},
+	}
+}
+
+func number(f float64) string { return strconv.FormatFloat(f, 'g', -1, 64) }
+
+// lines tells in at most ten lines what the run found.
+func (r *run) lines() []string {
+	c, s := r.result.Counts, r.o.Settings
+	lines := []string{
+		fmt.Sprintf("%s %s: read %s rows: loaded %s, updated %s, duplicate %s, rejected %s", s.Tenant, r.o.Period,
+			grouped(c.Read), grouped(c.Loaded), grouped(c.Updated), grouped(c.Duplicate), grouped(c.Rejected)),
+		fmt.Sprintf("the period has %s records: rated %s, unrated %s", grouped(c.Rated+c.Unrated), grouped(c.Rated), grouped(c.Unrated)),
+	}
+	for _, t := range r.report.Totals {
+		lines = append(lines, fmt.Sprintf("billed %s %s, rated %s %s, variance %s %s", money.Format(t.Billed), t.Currency,
+			money.Format(t.Rated), t.Currency, money.Format(t.Variance), t.Currency))
+	}
+	lines = append(lines, r.bookLines()...)
+	lines = append(lines, r.adviceLines()...)
+	if n := r.actCount(); n > 0 {
+		lines = append(lines, fmt.Sprintf("%d findings, see the sheet Findings", n))
+	}
+	return lines[:min(len(lines), 10)]
+}
+
+func (r *run) bookLines() []string {
+	b, unit := r.books, r.o.Settings.Currency
+	lines := []string{fmt.Sprintf("balance %s + funding %s - debits %s - expired %s = %s %s", money.Format(b.Opening), money.Format(b.Funding),
+		money.Format(b.Debits), money.Format(b.Expired), money.Format(b.Closing), unit)}
+	if b.Observed != nil && b.Unexplained != nil {
+		lines = append(lines, fmt.Sprintf("observed %s %s at %s, unexplained %s %s", money.Format(*b.Observed), unit,
+			b.ObservedAt.Format("2006-01-02 15:04"), money.Format(*b.Unexplained), unit))
+	}
+	if b.Proposals > 0 {
+		lines = append(lines, fmt.Sprintf("%d recharges look missing in funding.csv, see the sheet Reconciliation", b.Proposals))
+	}
+	return lines
+}
+
+func (r *run) adviceLines() []string {
+	if len(r.report.Reasons) == 0 {
+		return nil
+	}
+	advice := fmt.Sprintf("advice: trigger %s, recharge %s, initial %s %s", r.report.Advice["trigger"], r.report.Advice["recharge"],
+		r.report.Advice["initial"], r.o.Settings.Currency)
+	return []string{advice, strings.TrimSuffix(r.report.Reasons[0], ".")}
+}
+
+func (r *run) actCount() int64 {
+	n := int64(0)
+	for _, f := range r.report.Findings {
+		n += f.Count
+	}
+	return n
+}
+
+// grouped writes a count with thousands apart.
+func grouped(n int64) string {
+	text := decimal.NewFromInt(n).String()
+	for i := len(text) - 3; i > 0; i -= 3 {
+		text = text[:i] + "," + text[i:]
+	}
+	return text
+}

@@ -1,0 +1,115 @@
+package pipeline
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/shopspring/decimal"
+
+	"tollbook/pipeline/tenant"
+	"tollbook/rates"
+	"tollbook/rates/table"
+)
+
+// Period is a calendar month of the tenant's zone.
+type Period struct {
+	Year  int
+	Month time.Month
+}
+
+func (p Period) String() string { return fmt.Sprintf("%04d-%02d", p.Year, p.Month) }
+
+// Bounds gives the period as instants, half open.
+func (p Period) Bounds(zone *time.Location) (from, to time.Time) {
+	return time.Date(p.Year, p.Month, 1, 0, 0, 0, 0, zone).UTC(), time.Date(p.Year, p.Month+1, 1, 0, 0, 0, 0, zone).UTC()
+}
+
+// Settings are what the tenant's configuration says, in the units of the design: amounts are of the tenant's currency.
+type Settings struct {
+	Tenant, Country, Currency, Billing string
+
+	Increments  rates.Increments
+	Straddle    string
+	Caps        string
+	FeeIncluded bool
+
+	Basis         string
+	OpeningAt     *time.Time
+	OpeningAmount decimal.Decimal
+	ExpiryMonths  int
+	Tolerance     decimal.Decimal
+
+	Trigger, Recharge int64 // whole units; 0: not set
+	Auto              bool
+
+	ServiceLevel      float64
+	LatencyHours      int
+	RechargeFailure   float64
+	RepairDays        int
+	RechargesPerMonth float64
+
+	MaxRejectShare decimal.Decimal
+	Locale, Detail string
+}
+
+// Options are one run: the folder, the period, the instant that counts as now, and what the engine may use.
+type Options struct {
+	TenantDir string
+	OutDir    string // reports go to OutDir/<period>
+	StateDir  string
+	Period    Period
+	AsOf      time.Time
+	Zone      *time.Location
+	Settings  Settings
+	Version   string
+	DetailCSV bool
+	Threads   int
+	Memory    string
+	Clock     func() time.Time                      // for timings only; no result depends on it
+	Progress  func(stage string, done, total int64) // may be nil
+	Log       func(line string)                     // may be nil
+}
+
+// closing is the instant at which the books of the period end.
+func (o Options) closing() time.Time {
+	_, to := o.Period.Bounds(o.Zone)
+	if o.AsOf.Before(to) {
+		return o.AsOf.UTC()
+	}
+	return to
+}
+
+func (o Options) log(format string, args ...any) {
+	if o.Log != nil {
+		o.Log(fmt.Sprintf(format, args...))
+	}
+}
+
+func (o Options) progress(stage string) func(done, total int64) {
+	return func(done, total int64) {
+		if o.Progress != nil {
+			o.Progress(stage, done, total)
+		}
+	}
+}
+
+// Problems are the faults of the tenant folder: nothing was read.
+type Problems struct{ List []table.Problem }
+
+func (e *Problems) Error() string {
+	lines := make([]string, len(e.List))
+	for i, p := range e.List {
+		lines[i] = p.String()
+	}
+	return strings.Join(lines, "\n")
+}
+
+// readFolder reads what the organisation wrote; with problems nothing else is read.
+func (o Options) readFolder() (tenant.Folder, error) {
+	folder, problems := tenant.Read(dirFS(o.TenantDir), tenant.Options{Country: o.Settings.Country, Currency: o.Settings.Currency})
+	if len(problems) > 0 {
+		return folder, &Problems{List: problems}
+	}
+	return folder, nil
+}

@@ -1,0 +1,76 @@
+package pipeline
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+
+	"golang.org/x/sys/unix"
+
+	"tollbook/reports"
+)
+
+// staging is the folder beside the reports in which a run writes before anything is moved.
+func staging(o Options) (string, error) {
+	if err := os.MkdirAll(o.OutDir, 0o700); err != nil {
+		return "", fmt.Errorf("making the reports folder: %w", err)
+	}
+	// what a killed run left behind has this name and no other
+	left, err := filepath.Glob(filepath.Join(o.OutDir, ".writing-"+o.Period.String()+"-*"))
+	if err != nil {
+		return "", err
+	}
+	for _, dir := range left {
+		if err := os.RemoveAll(dir); err != nil {
+			return "", fmt.Errorf("removing what an earlier run left: %w", err)
+		}
+	}
+	return os.MkdirTemp(o.OutDir, ".writing-"+o.Period.String()+"-")
+}
+
+// publish puts the finished folder in the place of the one before, in one step where the file system can exchange names.
+func publish(o Options, dir string) (string, error) {
+	target := filepath.Join(o.OutDir, o.Period.String())
+	if _, err := os.Stat(target); errors.Is(err, fs.ErrNotExist) {
+		return target, os.Rename(dir, target)
+	}
+	err := unix.Renameat2(unix.AT_FDCWD, dir, unix.AT_FDCWD, target, unix.RENAME_EXCHANGE)
+	if err == nil {
+		return target, os.RemoveAll(dir)
+	}
+	if !errors.Is(err, unix.EINVAL) && !errors.Is(err, unix.ENOSYS) {
+		return target, fmt.Errorf("moving the reports into place: %w", err)
+	}
+	old := dir + "-old"
+	if err := errors.Join(os.Rename(target, old), os.Rename(dir, target)); err != nil {
+		return target, fmt.Errorf("moving the reports into place: %w", err)
+	}
+	return target, os.RemoveAll(old)
+}
+
+// outputFiles hashes what was written, for run.json.
+func outputFiles(dir string) ([]reports.OutputFile, error) {
+	entries, err := os.ReadDir(dir)
+	if err != nil {
+		return nil, err
+	}
+	var out []reports.OutputFile
+	for _, entry := range entries {
+		f, err := os.Open(filepath.Join(dir, entry.Name()))
+		if err != nil {
+			return nil, err
+		}
+		h := sha256.New()
+		n, err := io.Copy(h, f)
+		if err := errors.Join(err, f.Close()); err != nil {
+			return nil, err
+		}
+		out = append(out, reports.OutputFile{Path: entry.Name(), SHA256: hex.EncodeToString(h.Sum(nil)), Bytes: n})
+	}
+	return out, nil
+}

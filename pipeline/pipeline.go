@@ -1,0 +1,172 @@
+// Package pipeline runs the stages in their order, once, in one transaction:
+//
+//  1. the tenant folder is read and judged; with problems nothing else is touched
+//  2. ingest: exports -> usage, usage_history, rejects, files
+//  3. rate: usage, tariffs, licences -> rated, pools
+//  4. reconcile: rated, funding, balances -> ledger, lots, causes
+//  5. recommend: daily spend -> advice
+//  6. reports: tables -> files in a folder of their own
+//
+// Then the transaction is committed and the folder takes its place. Tables are the contract between the stages: none
+// imports another.
+package pipeline
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"time"
+
+	"tollbook/pipeline/ingest"
+	"tollbook/pipeline/rate"
+	"tollbook/pipeline/recommend"
+	"tollbook/pipeline/reconcile"
+	"tollbook/pipeline/store"
+	"tollbook/pipeline/tenant"
+	"tollbook/reports"
+)
+
+// Result is what a run found.
+type Result struct {
+	Counts                     reports.Counts
+	RejectShareExceeded        bool // or the unrated share, or a file could not be read
+	UnexplainedBeyondTolerance bool
+	Folder                     string // of the reports
+	Workbook                   string
+	Lines                      []string // what a person should know, at most ten
+}
+
+// ExitCode is the process's exit code for this result, as run.json records it.
+func (r Result) ExitCode() int {
+	switch {
+	case r.RejectShareExceeded:
+		return 3
+	case r.UnexplainedBeyondTolerance:
+		return 4
+	}
+	return 0
+}
+
+// run is one run on its way.
+type run struct {
+	o       Options
+	folder  tenant.Folder
+	tx      *store.Tx
+	started time.Time
+	stages  []reports.StageTime
+	result  Result
+	books   reconcile.Summary
+	report  reports.Summary
+	inputs  []ingest.Input
+	refused int64
+	spool   string
+}
+
+// Run does the whole work for one period and leaves the reports in place.
+func Run(ctx context.Context, o Options) (Result, error) {
+	folder, err := o.readFolder()
+	if err != nil {
+		return Result{}, err
+	}
+	return withTenant(ctx, o, folder, (*run).whole)
+}
+
+// withTenant locks the tenant, opens its state, and does the work in one transaction.
+func withTenant(ctx context.Context, o Options, folder tenant.Folder, work func(*run, context.Context) error) (result Result, err error) {
+	r := &run{o: o, folder: folder, started: o.Clock()}
+	if err := os.MkdirAll(o.StateDir, 0o700); err != nil {
+		return Result{}, fmt.Errorf("making the state folder: %w", err)
+	}
+	release, err := lock(o)
+	if err != nil {
+		return Result{}, err
+	}
+	defer func() { err = errors.Join(err, release()) }()
+	r.spool = filepath.Join(o.StateDir, "tmp")
+	if err := errors.Join(os.RemoveAll(r.spool), os.MkdirAll(r.spool, 0o700)); err != nil {
+		return Result{}, fmt.Errorf("making the spool folder: %w", err)
+	}
+	defer func() { err = errors.Join(err, os.RemoveAll(r.spool)) }()
+	db, err := store.Open(ctx, store.Options{Path: filepath.Join(o.StateDir, "state.duckdb"), Threads: o.Threads, Memory: o.Memory, TempDir: r.spool})
+	if err != nil {
+		return Result{}, interrupted(ctx, err)
+	}
+	defer func() { err = errors.Join(err, db.Close()) }()
+	if r.tx, err = db.Begin(ctx); err != nil {
+		return Result{}, interrupted(ctx, err)
+	}
+	defer func() { err = errors.Join(err, r.tx.Rollback()) }()
+	if err := work(r, ctx); err != nil {
+		return Result{}, interrupted(ctx, err)
+	}
+	return r.result, nil
+}
+
+// interrupted prefers the context's own error, however a stage worded it.
+func interrupted(ctx context.Context, err error) error {
+	if ctx.Err() != nil {
+		return ctx.Err()
+	}
+	return err
+}
+
+// whole runs every stage and publishes.
+func (r *run) whole(ctx context.Context) error {
+	if err := loadTables(ctx, r.tx, r.folder); err != nil {
+		return err
+	}
+	for _, s := range []struct {
+		name string
+		do   func(context.Context) (int64, error)
+	}{
+		{"ingest", r.ingest}, {"rate", r.rate}, {"reconcile", r.reconcile}, {"recommend", r.recommend},
+	} {
+		if err := r.stage(ctx, s.name, s.do); err != nil {
+			return err
+		}
+	}
+	return r.publish(ctx)
+}
+
+// stage times one stage.
+func (r *run) stage(ctx context.Context, name string, do func(context.Context) (int64, error)) error {
+	begin := r.o.Clock()
+	rows, err := do(ctx)
+	if err != nil {
+		return fmt.Errorf("%s: %w", name, err)
+	}
+	took := r.o.Clock().Sub(begin)
+	r.stages = append(r.stages, reports.StageTime{Name: name, Milliseconds: took.Milliseconds(), Rows: rows})
+	r.o.log("%-10s %8d rows %7.1f s", name, rows, took.Seconds())
+	return ctx.Err()
+}
+
+func (r *run) ingest(ctx context.Context) (int64, error) {
+	s, err := ingest.Run(ctx, r.tx, ingest.Options{
+		TenantDir: r.o.TenantDir, SpoolDir: r.spool, Currency: r.o.Settings.Currency, Progress: r.o.progress("reading"),
+	})
+	r.result.Counts = reports.Counts{Read: s.Read, Loaded: s.Loaded, Duplicate: s.Duplicate, Updated: s.Updated, Rejected: s.Rejected}
+	r.inputs, r.refused = s.Inputs, s.Refused
+	return s.Read, err
+}
+
+func (r *run) rate(ctx context.Context) (int64, error) {
+	s := r.o.Settings
+	summary, err := rate.Run(ctx, r.tx, rate.Options{
+		Folder: r.folder, Country: s.Country, Zone: r.o.Zone, Increments: s.Increments, Straddle: s.Straddle, Caps: s.Caps,
+		FeeIncluded: s.FeeIncluded, Period: r.o.Period.String(), Progress: r.o.progress("rating"),
+	})
+	if err != nil {
+		return 0, err
+	}
+	r.o.log("rated again: %d of %d months", len(summary.Rated), len(summary.Months))
+	c := &r.result.Counts
+	err = r.tx.Get(ctx, []any{&c.Rated, &c.Unrated}, files, "sql/period_counts.sql", sql.Named("month", r.o.Period.String()))
+	if err != nil {
+		return 0, err
+	}
+	return c.Rated + c.Unrated, loadDays(ctx, r.tx, r.o)
+}

@@ -1,0 +1,51 @@
+package rate
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"io/fs"
+	"regexp"
+
+	"tollbook/pipeline/store"
+)
+
+// parameters are the named values of a month's selects; each select gets those that it names.
+type parameters map[string]any
+
+func (p parameters) of(file string) ([]sql.NamedArg, error) {
+	text, err := fs.ReadFile(files, file)
+	if err != nil {
+		return nil, fmt.Errorf("reading embedded SQL: %w", err)
+	}
+	var args []sql.NamedArg
+	seen := map[string]bool{}
+	for _, m := range regexp.MustCompile(`\$([a-z_]+)`).FindAllSubmatch(text, -1) {
+		name := string(m[1])
+		value, ok := p[name]
+		if !ok {
+			return nil, fmt.Errorf("%s wants $%s, which has no value", file, name)
+		}
+		if !seen[name] {
+			args = append(args, sql.Named(name, value))
+		}
+		seen[name] = true
+	}
+	return args, nil
+}
+
+func (p parameters) create(ctx context.Context, tx *store.Tx, table, file string) error {
+	args, err := p.of(file)
+	if err == nil {
+		_, err = tx.Create(ctx, table, files, file, args...)
+	}
+	return err
+}
+
+func (p parameters) insert(ctx context.Context, tx *store.Tx, table, file string) error {
+	args, err := p.of(file)
+	if err == nil {
+		_, err = tx.Insert(ctx, table, files, file, args...)
+	}
+	return err
+}

@@ -1,0 +1,201 @@
+// Package rate gives every usage record the price it should have, and says why.
+//
+// In: usage, and what the tenant folder says of tariffs, allowances and licences. Out: rated and pools, month by
+// month: pools live in a calendar month of the tenant's zone, so a month is the unit that is rated, and only months
+// whose records, tariffs, licences or settings changed are rated again.
+package rate
+
+import (
+	"context"
+	"database/sql"
+	"embed"
+	"fmt"
+	"time"
+
+	"tollbook/pipeline/store"
+	"tollbook/pipeline/tenant"
+	"tollbook/rates"
+)
+
+//go:embed sql/*.sql
+var files embed.FS
+
+// The ways a call may meet the end of a pool, and how the two pools of an MCOPSTN2 plan end.
+const (
+	StraddleSplit     = "split"
+	StraddleCredits   = "credits"
+	StraddleAllowance = "allowance"
+	CapsIndependent   = "independent"
+	CapsEither        = "either"
+)
+
+// Options say what to rate by.
+type Options struct {
+	Folder      tenant.Folder
+	Country     string // the tenant's, for records and licences that print none
+	Zone        *time.Location
+	Increments  rates.Increments // where a tariff row gives none
+	Straddle    string
+	Caps        string
+	FeeIncluded bool   // the export's Charge already holds the connection fee
+	Period      string // YYYY-MM whose findings are told
+	Progress    func(done, total int64)
+}
+
+// Summary says which months were rated in this run.
+type Summary struct {
+	Months []string // YYYY-MM, in order
+	Rated  []string // those that were rated now
+}
+
+// month is a calendar month of the tenant's zone, half open.
+type month struct {
+	name     string
+	from, to time.Time
+	touched  bool
+}
+
+// Run rates what changed. Temporary tables months, tariffs, users and licences stay for the stages after.
+func Run(ctx context.Context, tx *store.Tx, o Options) (Summary, error) {
+	var summary Summary
+	if err := loadReference(ctx, tx, o); err != nil {
+		return summary, fmt.Errorf("loading tariffs and licences: %w", err)
+	}
+	months, err := usageMonths(ctx, tx, o.Zone)
+	if err != nil {
+		return summary, err
+	}
+	fingerprint := o.fingerprint()
+	if err := markStale(ctx, tx, months, fingerprint); err != nil {
+		return summary, err
+	}
+	for i, m := range months {
+		summary.Months = append(summary.Months, m.name)
+		if !m.touched {
+			continue
+		}
+		if err := rateMonth(ctx, tx, o, m, fingerprint); err != nil {
+			return summary, fmt.Errorf("rating %s: %w", m.name, err)
+		}
+		summary.Rated = append(summary.Rated, m.name)
+		if o.Progress != nil {
+			o.Progress(int64(i+1), int64(len(months)))
+		}
+	}
+	if err := saveMonths(ctx, tx, months); err != nil {
+		return summary, err
+	}
+	if err := tellFindings(ctx, tx, o.Period); err != nil {
+		return summary, err
+	}
+	for _, name := range []string{"sql/check_every_record.sql", "sql/check_cost.sql"} {
+		if err := tx.Check(ctx, files, name); err != nil {
+			return summary, err
+		}
+	}
+	return summary, tx.Check(ctx, files, "sql/check_pools.sql", sql.Named("straddle", o.Straddle))
+}
+
+// step makes one temporary table.
+type step struct{ table, file string }
+
+// monthSteps is the rating of a month: each table is made from those before it.
+func monthSteps(o Options) []step {
+	return []step{
+		{"numbers", "sql/numbers.sql"},
+		{"number_stems", "sql/number_stems.sql"},
+		{"epochs", "sql/epochs.sql"},
+		{"epoch_tariffs", "sql/epoch_tariffs.sql"},
+		{"prefix_stems", "sql/prefix_stems.sql"},
+		{"records", "sql/records.sql"},
+		{"lookups", "sql/lookups.sql"},
+		{"matches", "sql/matches.sql"},
+		{"grants", "sql/grants.sql"},
+		{"plans", "sql/plans.sql"},
+		{"people", "sql/people.sql"},
+		{"spans", "sql/spans.sql"},
+		{"facts", "sql/facts.sql"},
+		{"decided", "sql/decided.sql"},
+		{"pool_sizes", "sql/pool_sizes.sql"},
+		{"draws", "sql/draws.sql"},
+		{"taken", "sql/taken_" + o.Straddle + ".sql"},
+		{"drawn", "sql/drawn_" + o.Caps + ".sql"},
+	}
+}
+
+func rateMonth(ctx context.Context, tx *store.Tx, o Options, m month, fingerprint string) error {
+	if err := loadAllowances(ctx, tx, o, m); err != nil {
+		return err
+	}
+	p := parameters{
+		"month": m.name, "from": m.from, "to": m.to, "tenant_country": o.Country,
+		"has_licences": o.Folder.HasLicences, "fee_included": o.FeeIncluded, "fingerprint": fingerprint,
+	}
+	for _, s := range monthSteps(o) {
+		if err := p.create(ctx, tx, s.table, s.file); err != nil {
+			return err
+		}
+	}
+	if err := tx.Exec(ctx, files, "sql/forget_month.sql", sql.Named("month", m.name)); err != nil {
+		return err
+	}
+	for _, s := range []step{{"rated", "sql/rated.sql"}, {"pools", "sql/month_pools.sql"}, {"rated_months", "sql/new_rated_month.sql"}} {
+		if err := p.insert(ctx, tx, s.table, s.file); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// usageMonths lists the months with usage, and marks those that this run touched.
+func usageMonths(ctx context.Context, tx *store.Tx, zone *time.Location) ([]month, error) {
+	rows, err := tx.Query(ctx, files, "sql/usage_days.sql")
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = rows.Close() }()
+	var months []month
+	for rows.Next() {
+		var day time.Time
+		var touched bool
+		if err := rows.Scan(&day, &touched); err != nil {
+			return nil, err
+		}
+		// a UTC day may lie in two months of the zone
+		for _, at := range []time.Time{day, day.Add(24*time.Hour - time.Microsecond)} {
+			m := monthOf(at, zone)
+			if n := len(months); n == 0 || months[n-1].name != m.name {
+				months = append(months, m)
+			}
+			months[len(months)-1].touched = months[len(months)-1].touched || touched
+		}
+	}
+	return months, rows.Err()
+}
+
+func monthOf(at time.Time, zone *time.Location) month {
+	local := at.In(zone)
+	from := time.Date(local.Year(), local.Month(), 1, 0, 0, 0, 0, zone)
+	return month{name: from.Format("2006-01"), from: from.UTC(), to: time.Date(local.Year(), local.Month()+1, 1, 0, 0, 0, 0, zone).UTC()}
+}
+
+// markStale marks the months that were never rated, or from other tariffs, licences or settings.
+func markStale(ctx context.Context, tx *store.Tx, months []month, fingerprint string) error {
+	rows, err := tx.Query(ctx, files, "sql/rated_months.sql")
+	if err != nil {
+		return err
+	}
+	defer func() { _ = rows.Close() }()
+	rated := map[string]string{}
+	for rows.Next() {
+		var name, from string
+		if err := rows.Scan(&name, &from); err != nil {
+			return err
+		}
+		rated[name] = from
+	}
+	for i := range months {
+		months[i].touched = months[i].touched || rated[months[i].name] != fingerprint
+	}
+	return rows.Err()
+}

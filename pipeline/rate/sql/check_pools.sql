@@ -1,0 +1,8 @@
+-- One row per pool whose use is not the sum of its records, or beyond its size where nothing may overdraw it.
+with drawn_units as (
+    select month, pool, pool_user, sum(pool_units) as used from rated where pool is not null group by all
+)
+select p.month, p.pool, p.pool_user, p.total, p.used, d.used as drawn_units
+from pools as p
+left join drawn_units as d on d.month = p.month and d.pool = p.pool and d.pool_user is not distinct from p.pool_user
+where p.used <> coalesce(d.used, 0) or ($straddle <> 'allowance' and p.used > p.total)

@@ -1,0 +1,65 @@
+-- One row per usage record of the month, with everything its rule is decided by.
+with
+matched as (
+    select l.usage_id, l.service, m.tariff_id
+    from lookups as l
+    join matches as m using (service, currency, epoch, digits)
+),
+priced as (
+    select
+        usage_id,
+        any_value(tariff_id) filter (where service <> 'toll_inbound') as tariff_id,
+        any_value(tariff_id) filter (where service = 'toll_inbound') as toll_tariff_id
+    from matched
+    group by usage_id
+),
+toll_free as (
+    select distinct epoch, digits from matches where service = 'tollfree_inbound' and currency = '*'
+),
+looked_up as (
+    select
+        r.*,
+        p.tariff_id as first_tariff_id,
+        p.toll_tariff_id,
+        s.special_kind,
+        s.plan_country,
+        coalesce(r.number_type_says, f.digits is not null) as is_toll_free,
+        h.holder,
+        $has_licences and h.holder is not null as by_licence
+    from records as r
+    left join priced as p on p.usage_id = r.usage_id
+    left join number_stems as s on s.stem = left(r.digits, 8)
+    left join toll_free as f on f.epoch = r.epoch and f.digits = r.digits
+    left join people as h on h.user_id = coalesce(r.user_id, '') and h.upn = coalesce(r.upn, '')
+),
+chosen as (
+    select
+        *,
+        -- a pay-per-minute conference pays for its toll lines too, by another service
+        if(direction = 'inbound' and kind = 'call' and not is_toll_free, toll_tariff_id, first_tariff_id) as tariff_id
+    from looked_up
+),
+judged as (
+    select
+        c.* exclude (tariff_id),
+        t.country as tariff_country,
+        -- an ordinary row does not price a special range
+        if(is_outbound_special and t.kind not in ('premium', 'shared_cost', 'satellite'), null, c.tariff_id) as tariff_id,
+        if(is_outbound_special and coalesce(t.kind, '') not in ('premium', 'shared_cost', 'satellite'), c.special_kind, t.kind) as destination_kind,
+        coalesce(c.other_country, nullif(t.country, ''), c.plan_country) as destination_country,
+        coalesce(t.destination, c.destination_name) as destination
+    from (select *, direction = 'outbound' and special_kind is not null as is_outbound_special from chosen) as c
+    left join tariffs as t on t.tariff_id = c.tariff_id
+)
+select
+    j.*,
+    if(j.by_licence, s.plan, o.capability) as plan,
+    if(j.by_licence, coalesce(s.plan_country, j.user_country), j.user_country) as country,
+    coalesce(j.by_licence and s.plans_held > 1, false) as has_two_plans,
+    if(j.by_licence, coalesce(s.has_credits, false), null) as has_credits,
+    if(j.by_licence, coalesce(s.has_dialout_us, false), coalesce(j.capability = 'MCOMEETADD_DIALOUT_US', false)) as has_dialout_us,
+    coalesce(d.zone_a, false) as is_zone_a
+from judged as j
+left join spans as s on j.by_licence and s.holder = j.holder and j.start_time >= s.from_at and j.start_time < s.to_at
+left join plans as o on o.capability = j.capability and o.country = j.user_country
+left join countries as d on d.alpha2 = j.destination_country

@@ -1,0 +1,2 @@
+-- One row: the month that was rated, and from what.
+select $month as month, $fingerprint as fingerprint

@@ -1,0 +1,9 @@
+-- One row per calling plan with an allowance and country: how large it is.
+select
+    g.capability,
+    g.country,
+    sum(g.quantity) as size
+from grants as g
+where g.scope in ('domestic', 'international')
+group by g.capability, g.country
+having sum(g.quantity) > 0

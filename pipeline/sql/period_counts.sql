@@ -1,0 +1,6 @@
+-- One row: the records of the period, rated and not.
+select
+    count(*) filter (where funding <> 'unrated') as rated,
+    count(*) filter (where funding = 'unrated') as unrated
+from rated
+where month = $month
