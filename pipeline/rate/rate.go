@@ -136,8 +136,10 @@ func rateMonth(ctx context.Context, tx *store.Tx, o Options, m month, fingerprin
 			return err
 		}
 	}
-	if err := tx.Exec(ctx, files, "sql/forget_month.sql", sql.Named("month", m.name)); err != nil {
-		return err
+	for _, table := range []string{"rated", "pools", "rated_months"} {
+		if err := tx.Exec(ctx, files, "sql/forget_"+table+".sql", sql.Named("month", m.name)); err != nil {
+			return err
+		}
 	}
 	for _, s := range []step{{"rated", "sql/rated.sql"}, {"pools", "sql/month_pools.sql"}, {"rated_months", "sql/new_rated_month.sql"}} {
 		if err := p.insert(ctx, tx, s.table, s.file); err != nil {

@@ -4,12 +4,12 @@
 create or replace temp macro pool_label(capability, scope, pooling, pool_country, country) as
     capability || '/' || scope || '/' || if(pooling = 'tenant', '*', coalesce(pool_country, country));
 
+-- US, PR and CA are one group; every other country is its own.
+create or replace temp macro domestic_group(country) as if(country in ('US', 'PR', 'CA'), 'US', country);
+
 -- The export's own word when it has one; else the destination lies in the user's domestic group.
 create or replace temp macro domestic_call(context, destination_country, country) as
     case
         when context in ('domestic', 'international') then context = 'domestic'
         else coalesce(domestic_group(destination_country) = domestic_group(country), false)
     end;
-
--- US, PR and CA are one group; every other country is its own.
-create or replace temp macro domestic_group(country) as if(country in ('US', 'PR', 'CA'), 'US', country);

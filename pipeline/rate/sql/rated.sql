@@ -74,12 +74,12 @@ select
     if(is_paid, tariff_file, null) as tariff_file,
     if(is_paid, tariff_line, null) as tariff_line,
     if(is_paid, tariff_prefix, null) as tariff_prefix,
-    list_aggregate(list_filter([
+    concat_ws(';',
         if(is_paid and has_credits = false and (kind = 'sms' or direction = 'outbound'), 'credits_licence_missing', null),
         if(is_paid and could_go_on, 'masked_prefix_ambiguous', null),
         if(is_damaged, 'number_damaged', null),
         if(has_two_plans and rule in ('domestic', 'international', 'sms'), 'two_calling_plans', null),
         if(rule <> 'operator' and not is_known_type, 'unknown_call_type', null),
         if(funding = 'unrated', 'unrated', null)
-    ], lambda code: code is not null), 'string_agg', ';') as findings
+    ) as findings
 from costed

@@ -29,12 +29,12 @@ plain as (
 select
     p.*,
     case
-        when regexp_matches(call_type, '_in(_|$)') then 'inbound'
-        when regexp_matches(call_type, '_out(_|$)') then 'outbound'
+        when regexp_matches(p.call_type, '_in(_|$)') then 'inbound'
+        when regexp_matches(p.call_type, '_out(_|$)') then 'outbound'
         when starts_with(call_direction, 'in') then 'inbound'
         else 'outbound'
     end as direction,
-    regexp_matches(call_type, '_(in|out)(_|$)') as has_direction,
+    regexp_matches(p.call_type, '_(in|out)(_|$)') as has_direction,
     coalesce(t.call_type is not null, false) as is_known_type,
     coalesce(starts_with(capability, 'MCOMEETACPEA'), false) as is_pay_per_minute,
     case

@@ -1,0 +1,2 @@
+-- A month is rated as a whole, so what was there goes.
+delete from pools where month = $month
