@@ -4,20 +4,16 @@ import (
 	"context"
 	"database/sql"
 
+	"github.com/shopspring/decimal"
+
 	"tollbook/pipeline/store"
+	"tollbook/rates/money"
 )
 
-// microDigits is the number of fraction digits that money in the state has.
-const microDigits = 6
-
-// halfMinorUnit is half the smallest coin of the currency in micro units: what one rounding can move. A currency
-// finer than we keep has nothing to forgive.
-func halfMinorUnit(minorUnits int) int64 {
-	unit := int64(1)
-	for range microDigits - minorUnits {
-		unit *= 10
-	}
-	return unit / 2
+// halfMinorUnit is half the smallest coin of the currency: what one rounding can move. A currency finer than the six
+// decimals we keep has nothing to forgive.
+func halfMinorUnit(minorUnits int) decimal.Decimal {
+	return decimal.New(5, -int32(minorUnits)-1).Truncate(money.Scale)
 }
 
 // fillCauses writes the cause of every rated record of the touched months. Most match at once; only the others are

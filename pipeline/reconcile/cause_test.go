@@ -23,7 +23,9 @@ func TestEveryDifferenceHasItsCause(t *testing.T) {
 		{"a fee exported apart is rounded apart", "match", long(func(r *record) { r.fee, r.exportedFee, r.cost, r.billed = "0.05", "0.05", "1.55", "1.56" })},
 		{"but not by more than both roundings", "price", long(func(r *record) { r.fee, r.exportedFee, r.cost, r.billed = "0.05", "0.05", "1.55", "1.57" })},
 		{"a free call was charged", "free_call", long(func(r *record) { r.rule, r.funding, r.price, r.cost, r.billed = "freecall", "free", "", "0", "0.20" })},
-		{"an operator's call was charged", "free_call", long(func(r *record) { r.rule, r.funding, r.price, r.cost, r.billed = "operator", "operator", "", "0", "0.20" })},
+		{"an operator's call was charged", "free_call", long(func(r *record) {
+			r.rule, r.funding, r.price, r.cost, r.billed = "operator", "operator", "", "0", "0.20"
+		})},
 		{"nothing charged where no pool is", "free_call", long(func(r *record) { r.rule, r.billed = "tollfree_in", "0" })},
 		{"nothing charged where a pool is", "allowance", long(func(r *record) { r.rule, r.billed = "domestic", "0" })},
 		{"two minutes more were in the pool", "allowance", long(func(r *record) { r.rule, r.billed = "international", "0.90" })},
@@ -58,7 +60,9 @@ func TestEveryDifferenceHasItsCause(t *testing.T) {
 		{"two messages more were in the pool", "allowance", long(func(r *record) {
 			r.rule, r.full, r.units, r.price, r.surcharge, r.cost, r.billed = "sms", -1, 5, "0.01", "0.0035", "0.0675", "0.04"
 		})},
-		{"messages at another price", "price", long(func(r *record) { r.rule, r.full, r.units, r.price, r.cost, r.billed = "sms", -1, 5, "0.01", "0.05", "0.13" })},
+		{"messages at another price", "price", long(func(r *record) {
+			r.rule, r.full, r.units, r.price, r.cost, r.billed = "sms", -1, 5, "0.01", "0.05", "0.13"
+		})},
 	}
 	var g given
 	for _, c := range cases {

@@ -14,6 +14,9 @@ import (
 // earlyExpiryDays is how long before our date of a lot a drop of just its rest is read as the provider's expiry.
 const earlyExpiryDays = 62
 
+// busyDay is how many times the normal volume a day may still have had.
+const busyDay = 3
+
 // step is the way from one observation to the next.
 type step struct {
 	comparison
@@ -96,7 +99,11 @@ func (h *history) byLatency(b *books, s step) string {
 	for first > 0 && b.days[first-1].provisional {
 		first--
 	}
-	return fmt.Sprintf("%s of usage not exported yet: %s", h.amount(s.jump.Neg()), dates(b.days[first:s.day+1])+" still may change")
+	open := b.days[first : s.day+1]
+	if !plausible(s.jump, h.normal(b.days, open)) {
+		return ""
+	}
+	return fmt.Sprintf("%s of usage not exported yet: %s still may change", h.amount(s.jump.Neg()), dates(open))
 }
 
 // byMissingDays: days without a record between the observations, beside what such weekdays normally take.
@@ -110,7 +117,7 @@ func (h *history) byMissingDays(b *books, s step) string {
 			gone = append(gone, d)
 		}
 	}
-	if len(gone) == 0 {
+	if len(gone) == 0 || !plausible(s.jump, h.normal(b.days, gone)) {
 		return ""
 	}
 	return fmt.Sprintf("%s of usage of days without any record: %s, which normally take %s", h.amount(s.jump.Neg()), dates(gone), h.amount(h.normal(b.days, gone)))
@@ -124,14 +131,18 @@ func (h *history) byRounding(b *books, s step) string {
 			records += d.debitRecords
 		}
 	}
-	half := decimal.New(5, -int32(h.MinorUnits)-1)
-	if s.jump.Abs().GreaterThan(half.Mul(decimal.NewFromInt(records))) || s.jump.Abs().GreaterThan(h.Tolerance) {
+	if s.jump.Abs().GreaterThan(halfMinorUnit(h.MinorUnits).Mul(decimal.NewFromInt(records))) || s.jump.Abs().GreaterThan(h.Tolerance) {
 		return ""
 	}
 	return fmt.Sprintf("%s, within the rounding of %s", h.amount(s.jump), count(records, "charge"))
 }
 
-// normal is what the weekdays of the gaps take on average when they have records.
+// plausible says that absent usage may have been so much: days differ, but not without bound.
+func plausible(jump, normal decimal.Decimal) bool {
+	return jump.Abs().LessThanOrEqual(normal.Mul(decimal.NewFromInt(busyDay)))
+}
+
+// normal is what the weekdays of the given days take on average when they have records.
 func (h *history) normal(days, gone []dayRow) decimal.Decimal {
 	total := decimal.Zero
 	for _, g := range gone {

@@ -35,7 +35,7 @@ type given struct {
 
 func one(statement string) fstest.MapFS { return fstest.MapFS{"q.sql": {Data: []byte(statement)}} }
 
-func begin(t *testing.T) *store.Tx {
+func begin(t testing.TB) *store.Tx {
 	t.Helper()
 	ctx := context.Background()
 	db, err := store.Open(ctx, store.Options{TempDir: t.TempDir(), Threads: 2})
@@ -54,7 +54,7 @@ func begin(t *testing.T) *store.Tx {
 	return tx
 }
 
-func must(t *testing.T, err error) {
+func must(t testing.TB, err error) {
 	t.Helper()
 	if err != nil {
 		t.Fatal(err)
@@ -62,7 +62,7 @@ func must(t *testing.T, err error) {
 }
 
 // load puts the given into a fresh state.
-func load(t *testing.T, g given) *store.Tx {
+func load(t testing.TB, g given) *store.Tx {
 	t.Helper()
 	ctx, tx := context.Background(), begin(t)
 	var rated, used, funding, balances, months [][]any
@@ -91,6 +91,9 @@ func load(t *testing.T, g given) *store.Tx {
 	must(t, table(ctx, tx, "touched_months", columns("month varchar"), months))
 	must(t, table(ctx, tx, "findings", columns("code varchar, severity varchar, subject varchar, records bigint, message varchar, remedy varchar"), nil))
 	for _, name := range []string{"rated", "usage"} {
+		if len(g.records) == 0 {
+			break // an empty insert may hide the rows of a large one that follows in the same transaction
+		}
 		if _, err := tx.Insert(ctx, name, one("select * from given_"+name), "q.sql"); err != nil {
 			t.Fatal(err)
 		}

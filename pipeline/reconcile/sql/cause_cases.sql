@@ -15,7 +15,7 @@ select
     micro(rated.billed_charge) as billed,
     micro(rated.cost) as cost,
     -- A fee that the export gives apart was rounded apart.
-    cast($half as hugeint)
+    micro(cast($half as decimal(24, 6)))
     * case when usage.connection_fee <> 0 and not cast($fee_included as boolean) then 2 else 1 end as tolerance
 from rated
 left join usage on usage.usage_id = rated.usage_id

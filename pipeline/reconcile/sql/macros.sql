@@ -13,7 +13,7 @@ create or replace temp macro ledger_debit(basis, wanted, currency, funding, bill
 -- Whether the rule draws on a pool.
 create or replace temp macro has_pool(rule) as rule in ('domestic', 'international', 'zone_a', 'sms');
 
--- Whether two amounts in micro units are one but for rounding.
+-- Whether two amounts are one but for rounding, all three as decimals or all three in micro units.
 create or replace temp macro fits(one, other, tolerance) as abs(one - other) <= tolerance;
 
 -- The cost in micro units had the pool given `taken` units: seconds for calls, whole segments for messages.
@@ -27,3 +27,12 @@ create or replace temp macro cost_beyond(is_call, price, surcharge, fee, full_s,
 -- The units from the pool at which the cost comes near to the charge; null where a unit costs nothing.
 create or replace temp macro units_taken(price, surcharge, full_cost, billed) as
     (full_cost - billed) // nullif(price + surcharge, 0);
+
+-- The cause where cost and charge alone settle it, else other. Every record comes by here, so it stays with decimals:
+-- turning them into micro units would take most of the time.
+create or replace temp macro settled_cause(funding, billed, cost, half) as
+    case
+        when funding = 'unrated' or cost is null then 'unrated'
+        when fits(billed, cost, cast(half as decimal(24, 6))) then 'match'
+        else 'other'
+    end;
