@@ -27,7 +27,7 @@ func (e *refusal) Error() string { return e.err.Error() }
 
 // export reads one export into staged, and its rejects into the spool.
 func (r *run) export(ctx context.Context, in Input, f plainFile) error {
-	out, first := read{path: f.path, kind: "refused"}, r.rows
+	out, first := read{path: f.path, kind: "refused"}, r.base+r.rows
 	rejected := func(j reject) error {
 		out.rejected++
 		return r.rejects.Append(j.row(r.nextID))
@@ -75,8 +75,8 @@ func (r *run) csv(ctx context.Context, f plainFile, placeholder string, out *rea
 	if err := r.tx.ViewCSV(ctx, "export_lines", export.engineFile()); err != nil {
 		return err
 	}
-	first := r.rows
-	if err := r.stage(ctx, placeholder, 2-first); err != nil {
+	first, err := r.stage(ctx, placeholder, true)
+	if err != nil {
 		return err
 	}
 	return r.badRows(ctx, first, rejected, func(yield func(int64, []byte) error) error { return eachCSVRecord(f.disk, yield) })
@@ -103,8 +103,8 @@ func (r *run) json(ctx context.Context, f plainFile, out *read, rejected func(re
 	if err := r.tx.Exec(ctx, files, "sql/view_json.sql"); err != nil {
 		return err
 	}
-	first := r.rows
-	if err := r.stage(ctx, "", 0); err != nil {
+	first, err := r.stage(ctx, "", false)
+	if err != nil {
 		return err
 	}
 	err = r.badRows(ctx, first, rejected, func(yield func(int64, []byte) error) error { return eachJSONRecord(f.disk, yield) })
@@ -123,15 +123,27 @@ func jsonRefusal(err error) error {
 	return nil
 }
 
-// stage appends the records of the view export_lines to staged.
-func (r *run) stage(ctx context.Context, placeholder string, lineAdd int64) error {
+// stage appends the records of the view export_lines to staged and gives the row id of the first. Where the reader
+// numbers no records, the row ids do: they are handed out in the order of the file.
+func (r *run) stage(ctx context.Context, placeholder string, byRowID bool) (first int64, err error) {
 	id := sql.Named("file_id", r.nextID)
-	if _, err := r.tx.Insert(ctx, "file_lines", files, "sql/new_file_line.sql", id, sql.Named("line_add", lineAdd)); err != nil {
-		return err
-	}
 	n, err := r.tx.Insert(ctx, "staged", files, "sql/staged.sql", id, sql.Named("placeholder", placeholder), sql.Named("currency", r.o.Currency))
+	if err != nil {
+		return 0, err
+	}
+	if r.rows == 0 && n > 0 {
+		// where the row ids of a table begin is the engine's affair
+		if err := r.tx.Get(ctx, []any{&r.base}, files, "sql/first_row.sql"); err != nil {
+			return 0, err
+		}
+	}
+	first, add := r.base+r.rows, int64(0)
+	if byRowID {
+		add = 2 - first
+	}
 	r.rows += n
-	return err
+	_, err = r.tx.Insert(ctx, "file_lines", files, "sql/new_file_line.sql", id, sql.Named("line_add", add))
+	return first, err
 }
 
 // record writes down that a file was read.

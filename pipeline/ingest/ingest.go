@@ -9,6 +9,7 @@ import (
 	"context"
 	"database/sql"
 	"embed"
+	"errors"
 	"fmt"
 	"os"
 
@@ -40,6 +41,7 @@ type run struct {
 	o       Options
 	nextID  int
 	rows    int64 // in staged
+	base    int64 // row id of the first of them
 	rejects *store.Spool
 	done    int64
 	total   int64
@@ -70,6 +72,43 @@ func Run(ctx context.Context, tx *store.Tx, o Options) (Summary, error) {
 		return summary, err
 	}
 	return summary, r.count(ctx, &summary)
+}
+
+// Recall makes the tables that Run leaves without looking at usage/: nothing is new, the counts are those of the last run.
+func Recall(ctx context.Context, tx *store.Tx) (Summary, error) {
+	r := &run{tx: tx}
+	var summary Summary
+	for _, name := range []string{"sql/macros.sql", "sql/staged_schema.sql"} {
+		if err := tx.Exec(ctx, files, name); err != nil {
+			return summary, err
+		}
+	}
+	for _, table := range []string{"collisions", "touched_days", "counts"} {
+		if err := r.create(ctx, table, "sql/"+table+".sql"); err != nil {
+			return summary, err
+		}
+	}
+	inputs, err := r.recallInputs(ctx)
+	summary.Inputs, summary.KnownFiles = inputs, len(inputs)
+	return summary, errors.Join(err, r.count(ctx, &summary))
+}
+
+// recallInputs lists the inputs that were there at the last run.
+func (r *run) recallInputs(ctx context.Context) ([]Input, error) {
+	rows, err := r.tx.Query(ctx, files, "sql/present_inputs.sql")
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = rows.Close() }()
+	var inputs []Input
+	for rows.Next() {
+		var in Input
+		if err := rows.Scan(&in.Path, &in.SHA256, &in.Bytes); err != nil {
+			return nil, err
+		}
+		inputs = append(inputs, in)
+	}
+	return inputs, rows.Err()
 }
 
 // discover hashes what is in usage/ and gives the inputs that the state does not know.
@@ -155,6 +194,9 @@ func (r *run) settle(ctx context.Context) error {
 		return err
 	}
 	if err := r.tx.CreateFromSpool(ctx, "new_rejects", r.rejects); err != nil {
+		return err
+	}
+	if err := r.tx.Check(ctx, files, "sql/row_ids.sql"); err != nil {
 		return err
 	}
 	steps := []struct {
