@@ -1,0 +1,254 @@
+package recommend
+
+import (
+	"math"
+	"slices"
+	"time"
+)
+
+const (
+	horizonDays   = 28   // how far ahead a level is judged by
+	originStep    = 7    // days between two judgements
+	priorSD       = 0.10 // how far a level is off where no judgement could be made yet, as a share
+	priorWeight   = 4.0  // months that this counts for
+	minOrigins    = 6    // judgements before the pace of forgetting is chosen by them
+	trendGain     = 0.9  // a trend has to better the error by as much
+	trendWeeks    = 26   // weeks that a trend is read from
+	minTrendWeeks = 8
+	maxWeekSlope  = 0.04 // of the logarithm
+	maxSpread     = 4.0  // a level is never taken to be off by more than this factor
+)
+
+// outlook of the level: what a day of the coming month spends on average, and how sure that is.
+type level struct {
+	now      float64
+	history  []float64 // the level on each day of the past, seen from both sides
+	halfLife float64   // days; +Inf for the plain mean
+	trend    float64   // per week, of the logarithm; 0 if none is used
+	sd       float64   // of the logarithm of now
+	freedom  float64   // degrees of freedom of sd
+	noise    float64   // relative variance of a day about its level and season
+	inertia  float64   // how much more a sum of days varies than independent days would
+}
+
+// fading is an exponentially fading ratio of spend to season, all that a half life needs to be run along a series.
+type fading struct{ keep, spend, season, weights, squares, ages float64 }
+
+func newFading(halfLife float64) fading { return fading{keep: math.Exp2(-1 / halfLife)} }
+
+func (f *fading) add(spend, season float64) {
+	f.ages = f.keep * (f.ages + f.weights)
+	f.spend = f.keep*f.spend + spend
+	f.season = f.keep*f.season + season
+	f.weights = f.keep*f.weights + 1
+	f.squares = f.keep*f.keep*f.squares + 1
+}
+
+func (f *fading) level(fallback float64) float64 {
+	if f.season <= 0 {
+		return fallback
+	}
+	return f.spend / f.season
+}
+
+func (f *fading) age() float64 { return f.ages / f.weights }
+
+// twoSided is the level of each day from the days before and after it.
+func twoSided(capped, seasonal []float64, halfLife, floor float64) []float64 {
+	n := len(capped)
+	before, after := newFading(halfLife), newFading(halfLife)
+	spend, season := make([]float64, n), make([]float64, n)
+	for i := range n {
+		before.add(capped[i], seasonal[i])
+		spend[i], season[i] = before.spend, before.season
+	}
+	out := make([]float64, n)
+	for i := n - 1; i >= 0; i-- {
+		s := spend[i] + after.keep*after.spend
+		w := season[i] + after.keep*after.season
+		out[i] = floor
+		if w > 0 {
+			out[i] = max(floor, s/w)
+		}
+		after.add(capped[i], seasonal[i])
+	}
+	return out
+}
+
+// candidate is a way to tell next month's level, with the errors it made on the past.
+type candidate struct {
+	halfLife float64
+	trend    bool
+	errors   []float64 // of the logarithm
+	mse      float64
+}
+
+// judge forecasts at every origin the following days and notes by how much it was off.
+func judge(c *candidate, capped, seasonal []float64, slopes []float64, soft float64) {
+	f := newFading(c.halfLife)
+	n := len(capped)
+	for i := range n {
+		f.add(capped[i], seasonal[i])
+		known := i + 1
+		if known < MinDays || (known-MinDays)%originStep != 0 || known+horizonDays > n {
+			continue
+		}
+		now := f.level(soft)
+		if c.trend {
+			now *= lift(slopes[known/7], f.age())
+		}
+		var want, got float64
+		for k := known; k < known+horizonDays; k++ {
+			want += now * seasonal[k]
+			got += capped[k]
+		}
+		c.errors = append(c.errors, math.Log((got+soft)/(want+soft)))
+	}
+	for _, e := range c.errors {
+		c.mse += sq(e) / float64(len(c.errors))
+	}
+}
+
+// lift carries a level of the given age to the middle of the coming month.
+func lift(slope, age float64) float64 { return math.Exp(slope * (age + horizonDays/2) / 7) }
+
+// weekSlopes is the robust slope (the median over all pairs) of the logarithm of weekly spend, as known after each
+// week; a slope that its own scatter does not stand clear of is none.
+func weekSlopes(capped, seasonal []float64, mean float64) []float64 {
+	weeks := len(capped) / 7
+	logs := make([]float64, weeks)
+	for w := range weeks {
+		var spend, season float64
+		for i := w * 7; i < w*7+7; i++ {
+			spend += capped[i]
+			season += seasonal[i]
+		}
+		logs[w] = math.Log((spend + 0.35*mean) / (max(season, 0.7) + 0.35))
+	}
+	slopes := make([]float64, weeks+1)
+	pairs := make([]float64, 0, trendWeeks*trendWeeks/2)
+	for known := minTrendWeeks; known <= weeks; known++ {
+		pairs = pairs[:0]
+		for i := max(0, known-trendWeeks); i < known; i++ {
+			for j := i + 1; j < known; j++ {
+				pairs = append(pairs, (logs[j]-logs[i])/float64(j-i))
+			}
+		}
+		slices.Sort(pairs)
+		mid := pairs[len(pairs)/2]
+		rising := float64(len(pairs)-positionOf(pairs, 0)) / float64(len(pairs))
+		if math.Abs(rising-0.5) > 0.2 {
+			slopes[known] = min(max(mid, -maxWeekSlope), maxWeekSlope)
+		}
+	}
+	return slopes
+}
+
+func positionOf(sorted []float64, x float64) int {
+	i, _ := slices.BinarySearch(sorted, x)
+	return i
+}
+
+// fitLevel picks the pace of forgetting that would have foretold the past best.
+func fitLevel(capped, seasonal []float64, mean float64) (level, candidate) {
+	soft := horizonDays * mean / 20
+	slopes := weekSlopes(capped, seasonal, mean)
+	var all []candidate
+	for _, halfLife := range []float64{math.Inf(1), 90, 45, 21} {
+		for _, trend := range []bool{false, true} {
+			c := candidate{halfLife: halfLife, trend: trend}
+			judge(&c, capped, seasonal, slopes, soft)
+			all = append(all, c)
+		}
+	}
+	best := 2 // 90 days, no trend, while there is nothing to choose by
+	if len(all[0].errors) >= minOrigins {
+		best = 0
+		for i := 2; i < len(all); i += 2 {
+			if all[i].mse < 0.97*all[best].mse {
+				best = i
+			}
+		}
+		plain := all[best].mse
+		for i := 1; i < len(all); i += 2 {
+			if all[i].mse < trendGain*plain && all[i].mse < all[best].mse {
+				best = i
+			}
+		}
+	}
+	chosen := all[best]
+	f := newFading(chosen.halfLife)
+	for i := range capped {
+		f.add(capped[i], seasonal[i])
+	}
+	l := level{halfLife: chosen.halfLife, now: max(f.level(mean), mean/20)}
+	if chosen.trend {
+		l.trend = slopes[len(slopes)-1]
+		l.now *= lift(l.trend, f.age())
+	}
+	l.history = twoSided(capped, seasonal, chosen.halfLife, mean/20)
+	l.spread(capped, seasonal, f, chosen)
+	return l, chosen
+}
+
+// spread says how sure the level is: the errors it made on the past, less what any single month varies by itself; and
+// where there are few such errors, a guess that is worth a few months.
+func (l *level) spread(capped, seasonal []float64, f fading, chosen candidate) {
+	n := len(capped)
+	rest := make([]float64, n)
+	for i := range rest {
+		rest[i] = capped[i]/l.history[i] - seasonal[i]
+		l.noise += sq(rest[i]) / float64(n)
+	}
+	l.inertia = 1
+	if l.noise > 0 {
+		for lag := 1; lag <= 14 && lag < n/3; lag++ {
+			sum := 0.0
+			for i := lag; i < n; i++ {
+				sum += rest[i] * rest[i-lag]
+			}
+			l.inertia += 2 * (1 - float64(lag)/15) * sum / float64(n) / l.noise
+		}
+	}
+	l.inertia = min(max(l.inertia, 0.5), 4)
+	sampling := l.noise * l.inertia * f.squares / sq(f.weights)
+	months := float64(len(chosen.errors)) * originStep / horizonDays
+	observed := max(chosen.mse-l.noise*l.inertia/horizonDays, sampling)
+	prior := sq(priorSD) + sampling
+	l.freedom = priorWeight + months
+	l.sd = min(math.Sqrt((priorWeight*prior+months*observed)/l.freedom), math.Log(maxSpread)/2)
+}
+
+// fit is season and level of a series; each needs the other, so they take turns.
+func fit(s series) (season, level) {
+	capped := capOutliers(s.spend)
+	mean := 0.0
+	for _, v := range capped {
+		mean += v / float64(len(capped))
+	}
+	flat := make([]float64, len(capped))
+	for i := range flat {
+		flat[i] = 1
+	}
+	var pattern season
+	seasonal := flat
+	var l level
+	for turn := range 2 {
+		base := l.history
+		if turn == 0 {
+			base = twoSided(capped, flat, 28, mean/20)
+		}
+		pattern = fitSeason(s.from, capped, base)
+		seasonal = seasonalOf(s.from, pattern, len(capped))
+		l, _ = fitLevel(capped, seasonal, mean)
+	}
+	return pattern, l
+}
+
+func seasonalOf(from time.Time, s season, n int) []float64 {
+	out := make([]float64, n)
+	for i := range out {
+		out[i] = s.of(from.AddDate(0, 0, i))
+	}
+	return out
+}

@@ -1,0 +1,196 @@
+package recommend
+
+import (
+	"fmt"
+	"math"
+	"strconv"
+	"time"
+)
+
+// sentences say why the advice is what it is, most important first.
+func (a *Advice) sentences(st *study, safer []Alternative) []string {
+	out := []string{a.spendSentence(st)}
+	out = append(out, patternSentences(st)...)
+	out = append(out, a.triggerSentence(st), a.rechargeSentence(st.p), a.riskSentence(), a.moneySentence(st.p))
+	out = append(out, a.costOfSafety(safer), a.initialSentence())
+	if a.Today != nil {
+		out = append(out, a.todaySentence())
+	}
+	if a.Table != nil {
+		out = append(out, fmt.Sprintf("For comparison, the funding table published in 2017 gives %d users %d to begin with and a trigger of %d.", st.p.Users, a.Table.Initial, a.Table.Trigger))
+	}
+	out = append(out, a.backtestSentence())
+	return append(out, caveats(st.s)...)
+}
+
+func (a *Advice) spendSentence(st *study) string {
+	off := math.Expm1(1.2816 * st.d.level.sd)
+	text := fmt.Sprintf("%s of history (%s to %s) spend %s a month on average; the coming month is expected at %s, and the true level may be off by about %s either way (four times in five).",
+		count(a.Days, "day"), date(st.s.from), date(st.s.end().AddDate(0, 0, -1)), st.p.money(st.s.total/float64(a.Days)*monthDays), st.p.money(a.Outcome.MonthlySpend), percent(off))
+	if a.Days < 90 {
+		text += " So short a history makes the advice more careful than a longer one would."
+	}
+	return text
+}
+
+// patternSentences name what repeats, where it is strong enough to matter.
+func patternSentences(st *study) []string {
+	var out []string
+	high, low := 0, 0
+	for w, v := range st.d.season.weekday {
+		if v > st.d.season.weekday[high] {
+			high = w
+		}
+		if v < st.d.season.weekday[low] {
+			low = w
+		}
+	}
+	if week := st.d.season.weekday; week[high] > 1.2 {
+		out = append(out, fmt.Sprintf("%s takes %s of a mean day's spend, %s %s.", time.Weekday(high), percent(week[high]), time.Weekday(low), percent(week[low])))
+	}
+	if end := (st.d.season.part[9] + st.d.season.part[10] + st.d.season.part[11]) / 3; end > 1.25 {
+		out = append(out, fmt.Sprintf("Spend lies at the end of the month: its last six days take %s of a mean day each, as when pools run out or bills fall due.", percent(end)))
+	}
+	if t := st.d.level.trend; t != 0 {
+		word := "rising"
+		if t < 0 {
+			word = "falling"
+		}
+		out = append(out, fmt.Sprintf("Spend is %s by about %s a week, and that is carried into the coming month.", word, percent(math.Abs(math.Expm1(t)))))
+	}
+	return out
+}
+
+func (a *Advice) triggerSentence(st *study) string {
+	wait := workingDays(time.Monday, st.p.RepairDays)
+	need := a.Outcome.MonthlySpend / monthDays * float64(wait)
+	if st.p.RechargeFailure == 0 || need == 0 {
+		return fmt.Sprintf("The trigger of %d covers the fastest spend between two recharges.", a.Policy.Trigger)
+	}
+	return fmt.Sprintf("The trigger of %d has to last while a refused recharge is repaired: %s, in which %s is spent on average, so it covers %s times the average; about one recharge in %.0f is refused.",
+		a.Policy.Trigger, count(wait, "day"), st.p.money(need), strconv.FormatFloat(float64(a.Policy.Trigger)/need, 'f', 1, 64), 1/st.p.RechargeFailure)
+}
+
+func (a *Advice) rechargeSentence(p Params) string {
+	if a.Policy.Recharge == MinAmount {
+		return fmt.Sprintf("The recharge of %d is the least the form takes and means %s recharges a month.", a.Policy.Recharge, number(a.Outcome.RechargesPerMonth))
+	}
+	if a.Outcome.RechargesPerMonth > 0.95*p.RechargesPerMonth {
+		return fmt.Sprintf("The recharge of %d is the least that keeps to %s recharges a month; a larger one would only let more money lie.", a.Policy.Recharge, number(p.RechargesPerMonth))
+	}
+	return fmt.Sprintf("The recharge of %d means %s recharges a month: fewer chances for a refusal allow a lower trigger, which saves more than the larger recharge costs.", a.Policy.Recharge, number(a.Outcome.RechargesPerMonth))
+}
+
+func (a *Advice) riskSentence() string {
+	o := a.Outcome
+	text := fmt.Sprintf("A month reaches zero with a chance of %s (%s); were spend at the lower end of what the history allows it would be %s, at the upper end %s. Counted over %d simulated months.",
+		percent(o.Chance), oneIn(o.Chance), percent(o.ChanceLow), percent(o.ChanceHigh), o.PathMonths)
+	if !a.Feasible {
+		text += fmt.Sprintf(" No setting within reach keeps to the wanted %s; this is the safest found.", percent(1-a.ServiceLevel))
+	}
+	return text
+}
+
+func (a *Advice) moneySentence(p Params) string {
+	text := fmt.Sprintf("On average %s lies idle", p.money(a.Outcome.Idle))
+	if a.Outcome.ExpectedExpiry >= 0.5 {
+		return text + fmt.Sprintf(", and %s a year expires unused.", p.money(a.Outcome.ExpectedExpiry))
+	}
+	return text + ", and nothing worth naming expires."
+}
+
+// costOfSafety prices each halving and doubling of the risk.
+func (a *Advice) costOfSafety(ladder []Alternative) string {
+	twice, half, quarter := ladder[2], ladder[3], ladder[4]
+	return fmt.Sprintf("Half the risk would take a trigger of %d, a quarter %d; twice the risk would do with %d.",
+		half.Policy.Trigger, quarter.Policy.Trigger, twice.Policy.Trigger)
+}
+
+func (a *Advice) initialSentence() string {
+	return fmt.Sprintf("An initial funding of %d brings a month that starts with it through as safely (chance of zero %s).", a.Policy.Initial, percent(a.Outcome.FirstMonth))
+}
+
+func (a *Advice) todaySentence() string {
+	return fmt.Sprintf("Today's trigger of %d with a recharge of %d reaches zero in %s of the months (%s) and lets %s lie idle.",
+		a.TodayPolicy.Trigger, a.TodayPolicy.Recharge, percent(a.Today.Chance), oneIn(a.Today.Chance), number(a.Today.Idle))
+}
+
+func (a *Advice) backtestSentence() string {
+	n := len(a.Backtest)
+	if n == 0 {
+		return "There is no whole month to hold out yet, so nothing was back-tested."
+	}
+	hits, chance := 0, 0.0
+	for _, m := range a.Backtest {
+		hits += boolInt(m.TouchedZero)
+		chance += m.Chance / float64(n)
+	}
+	return fmt.Sprintf("Back-test on %s held out: %d reached zero in one life through them, %s on average over %d lucks with recharges; the forecast's median, 90 %% and 99 %% bounds held %s, %s and %s of %d days. So few months can show a gross error, not a chance of %s.",
+		count(n, "month"), hits, percent(chance), replays, percent(a.Calibration.Within50), percent(a.Calibration.Within90), percent(a.Calibration.Within99), a.Calibration.Days, percent(1-a.ServiceLevel))
+}
+
+// caveats say what was odd about the input.
+func caveats(s series) []string {
+	var out []string
+	if s.negatives > 0 {
+		out = append(out, fmt.Sprintf("%s with more credited than spent %s counted as zero.", count(s.negatives, "day"), plural(s.negatives, "is", "are")))
+	}
+	if s.cut > 0 {
+		out = append(out, fmt.Sprintf("%s older than %d years %s left out.", count(s.cut, "day"), maxHistory/366, plural(s.cut, "is", "are")))
+	}
+	if s.positive > 0 && s.positive < 8 && s.days() >= MinDays {
+		out = append(out, fmt.Sprintf("All spend falls on %s of %d; when such days come again can hardly be told from so few, so take the risk as a rough guess.", count(s.positive, "day"), s.days()))
+	}
+	return out
+}
+
+func (p Params) money(amount float64) string {
+	if p.Currency == "" {
+		return number(amount)
+	}
+	return number(amount) + " " + p.Currency
+}
+
+// number prints statistics with as many digits as they are good for.
+func number(x float64) string {
+	switch {
+	case math.Abs(x) >= 100 || x == math.Trunc(x):
+		return strconv.FormatFloat(math.Round(x), 'f', 0, 64)
+	case math.Abs(x) >= 10:
+		return strconv.FormatFloat(x, 'f', 1, 64)
+	}
+	return strconv.FormatFloat(x, 'f', 2, 64)
+}
+
+func percent(x float64) string {
+	switch p := 100 * x; {
+	case p == 0:
+		return "0 %"
+	case p < 0.001:
+		return "under 0.001 %"
+	case p < 1:
+		return strconv.FormatFloat(p, 'g', 2, 64) + " %"
+	case p < 10:
+		return strconv.FormatFloat(p, 'f', 1, 64) + " %"
+	default:
+		return strconv.FormatFloat(p, 'f', 0, 64) + " %"
+	}
+}
+
+func oneIn(chance float64) string {
+	if chance <= 0 {
+		return "in none of the simulated months"
+	}
+	return fmt.Sprintf("one month in %.0f", math.Max(1, math.Round(1/chance)))
+}
+
+func count(n int, noun string) string { return fmt.Sprintf("%d %s", n, plural(n, noun, noun+"s")) }
+
+func plural(n int, one, many string) string {
+	if n == 1 {
+		return one
+	}
+	return many
+}
+
+func date(t time.Time) string { return t.Format(time.DateOnly) }

@@ -1,0 +1,144 @@
+package recommend
+
+import (
+	"math"
+	"slices"
+	"time"
+)
+
+const (
+	deadShare      = 0.05 // a kind of day with less than this share of the mean counts as one without spend
+	monthPartsFrom = 60   // days of history before a pattern within the month can be told from a trend
+	weekdayPseudo  = 1.0  // days' worth of "nothing special" that each weekday starts with
+	outlierFactor  = 4    // times the ninth decile of the days with spend
+)
+
+// season is the share of the mean that a weekday and a part of the month take.
+type season struct {
+	weekday [7]float64
+	part    [monthParts]float64
+}
+
+func plainSeason() season {
+	var s season
+	for i := range s.weekday {
+		s.weekday[i] = 1
+	}
+	for i := range s.part {
+		s.part[i] = 1
+	}
+	return s
+}
+
+func (s season) cell(c int) float64 { return s.weekday[c/monthParts] * s.part[c%monthParts] }
+
+func (s season) of(t time.Time) float64 { return s.cell(cellOf(t)) }
+
+// capOutliers cuts days that stand far above the rest, for level and pattern only: the futures keep them whole.
+func capOutliers(spend []float64) []float64 {
+	var positive []float64
+	for _, v := range spend {
+		if v > 0 {
+			positive = append(positive, v)
+		}
+	}
+	if len(positive) == 0 {
+		return slices.Clone(spend)
+	}
+	slices.Sort(positive)
+	top := outlierFactor * positive[(len(positive)*9)/10-boolInt(len(positive) >= 10 && len(positive)%10 == 0)]
+	capped := make([]float64, len(spend))
+	for i, v := range spend {
+		capped[i] = min(v, top)
+	}
+	return capped
+}
+
+func boolInt(b bool) int {
+	if b {
+		return 1
+	}
+	return 0
+}
+
+// cellSums adds up, for each kind of day, spend over level and the share that the other pattern expects.
+type cellSums struct{ got, want, squares, days float64 }
+
+// fitSeason alternates between weekday and month pattern; both are ratios of sums, so days without spend do no harm.
+func fitSeason(from time.Time, capped, level []float64) season {
+	s := plainSeason()
+	kinds := make([]int, len(capped))
+	for i := range kinds {
+		kinds[i] = cellOf(from.AddDate(0, 0, i))
+	}
+	for range 3 {
+		s.fitWeekday(kinds, capped, level)
+		if len(capped) >= monthPartsFrom {
+			s.fitParts(kinds, capped, level)
+		}
+	}
+	return s
+}
+
+func (s *season) fitWeekday(kinds []int, capped, level []float64) {
+	var sums [7]cellSums
+	for i, k := range kinds {
+		c := &sums[k/monthParts]
+		c.got += capped[i] / level[i]
+		c.want += s.part[k%monthParts]
+	}
+	mean := 0.0
+	for w, c := range sums {
+		s.weekday[w] = (c.got + weekdayPseudo) / (c.want + weekdayPseudo)
+		// A weekday that never had spend is one without spend, once it was seen often enough.
+		if c.got == 0 && c.want >= 3 {
+			s.weekday[w] = 0
+		}
+		mean += s.weekday[w] / 7
+	}
+	for w := range s.weekday {
+		s.weekday[w] /= mean
+	}
+}
+
+// fitParts shrinks the month pattern towards none by as much as chance alone would have made of it (James and Stein,
+// positive part), so that flat spend keeps a flat month.
+func (s *season) fitParts(kinds []int, capped, level []float64) {
+	var sums [monthParts]cellSums
+	for i, k := range kinds {
+		c, x, w := &sums[k%monthParts], capped[i]/level[i], s.weekday[k/monthParts]
+		c.got += x
+		c.want += w
+		c.days++
+	}
+	for i, k := range kinds {
+		c := &sums[k%monthParts]
+		x, w := capped[i]/level[i], s.weekday[k/monthParts]
+		if c.want > 0 {
+			c.squares += sq(x - w*c.got/c.want)
+		}
+	}
+	var raw [monthParts]float64
+	within, days, total, weight := 0.0, 0.0, 0.0, 0.0
+	for b, c := range sums {
+		raw[b] = 1
+		if c.want > 0 {
+			raw[b] = c.got / c.want
+		}
+		within, days = within+c.squares, days+c.days
+		total, weight = total+raw[b]*c.days, weight+c.days
+	}
+	mean, between := total/weight, 0.0
+	for b, c := range sums {
+		between += c.days * sq(raw[b]-mean)
+	}
+	keep := 0.0
+	if between > 0 && days > monthParts {
+		keep = max(0, 1-1.5*(monthParts-1)*within/(days-monthParts)/between)
+	}
+	for b := range s.part {
+		s.part[b] = max(0, 1+keep*(raw[b]/max(mean, math.SmallestNonzeroFloat64)-1))
+	}
+}
+
+func sq(x float64) float64 { return x * x }

@@ -1,0 +1,84 @@
+package recommend
+
+import (
+	"slices"
+	"time"
+
+	"github.com/shopspring/decimal"
+)
+
+const day = 24 * time.Hour
+
+// series is a gapless run of days.
+type series struct {
+	from      time.Time // midnight UTC of the first day
+	spend     []float64 // never negative
+	exact     []decimal.Decimal
+	negatives int // days that were below zero and count as zero
+	cut       int // days left out because they are too old
+	positive  int // days with spend
+	total     float64
+}
+
+func (s series) days() int { return len(s.spend) }
+
+// end is the first day after the series.
+func (s series) end() time.Time { return s.from.AddDate(0, 0, len(s.spend)) }
+
+// until is the series as it was known at the given midnight.
+func (s series) until(t time.Time) series {
+	n := min(max(int(t.Sub(s.from)/day), 0), len(s.spend))
+	return measure(series{from: s.from, spend: s.spend[:n:n], exact: s.exact[:n:n]})
+}
+
+func measure(s series) series {
+	s.positive, s.total = 0, 0
+	for _, v := range s.spend {
+		if v > 0 {
+			s.positive++
+			s.total += v
+		}
+	}
+	return s
+}
+
+func midnight(t time.Time) time.Time {
+	y, m, d := t.Date()
+	return time.Date(y, m, d, 0, 0, 0, 0, time.UTC)
+}
+
+// newSeries orders the days, adds up what is given twice for one day, fills gaps with zero and keeps the last years.
+// Sums are taken in decimal, so the order of the input cannot show.
+func newSeries(history []DaySpend) series {
+	if len(history) == 0 {
+		return series{}
+	}
+	sorted := slices.Clone(history)
+	for i := range sorted {
+		sorted[i].Day = midnight(sorted[i].Day)
+	}
+	slices.SortStableFunc(sorted, func(a, b DaySpend) int { return a.Day.Compare(b.Day) })
+	last := sorted[len(sorted)-1].Day
+	var s series
+	s.from = sorted[0].Day
+	if oldest := last.AddDate(0, 0, 1-maxHistory); s.from.Before(oldest) {
+		s.cut = int(oldest.Sub(s.from) / day)
+		s.from = oldest
+	}
+	sums := make([]decimal.Decimal, int(last.Sub(s.from)/day)+1)
+	for _, d := range sorted {
+		if !d.Day.Before(s.from) {
+			i := int(d.Day.Sub(s.from) / day)
+			sums[i] = sums[i].Add(d.Amount)
+		}
+	}
+	s.spend, s.exact = make([]float64, len(sums)), sums
+	for i, sum := range sums {
+		if sum.IsNegative() {
+			s.negatives++
+			continue
+		}
+		s.spend[i] = min(sum.InexactFloat64(), maxAmount)
+	}
+	return measure(s)
+}

@@ -1,0 +1,32 @@
+-- One row per zone day, from the first day with usage to the last one that ended by the closing instant: what credits paid.
+with spent as (
+    select
+        d.day,
+        sum(r.cost) as amount
+    from rated as r
+    join days as d
+        on r.start_time >= d.from_at
+        and r.start_time < d.to_at
+    where
+        r.funding in ('credits', 'split')
+        and r.currency = $currency
+        and r.start_time < $closing
+    group by d.day
+),
+
+first_usage as (
+    select min(start_time) as at
+    from rated
+    where start_time < $closing
+)
+
+select
+    d.day,
+    coalesce(s.amount, 0)::decimal(24, 6) as amount
+from days as d
+cross join first_usage as f
+left join spent as s on s.day = d.day
+where
+    d.to_at > f.at
+    and d.to_at <= $closing
+order by d.day
