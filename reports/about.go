@@ -1,0 +1,149 @@
+package reports
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+
+	"github.com/shopspring/decimal"
+
+	"tollbook/pipeline/store"
+)
+
+// check is one comparison of a sheet with the database.
+type check struct {
+	sheet, column, currency string
+	format                  Format
+	formula                 string          // of the sheet
+	want                    decimal.Decimal // of the database
+}
+
+// aboutPage says where the workbook comes from, what its columns mean, and whether its sheets agree with the database.
+func (b *book) aboutPage() (page, error) {
+	checks, err := b.checks()
+	if err != nil {
+		return page{}, err
+	}
+	tables := []table{
+		{section: Section{Key: "check", Columns: []Column{
+			{Key: "sheet", Width: 26}, {Key: "column", Width: 30}, {Key: "currency", Width: 14}, {Key: "on_sheet", Width: 18},
+			{Key: "in_database", Width: 18}, {Key: "difference", Format: Rate}, {Key: "verdict", Width: 12},
+		}, Rules: []Rule{{Column: "verdict", Formula: `{verdict}<>"OK"`, Look: Red}, {Column: "verdict", Formula: `{verdict}="OK"`, Look: Green}}}},
+		b.settings(), b.inputs(), b.definitions(),
+	}
+	for _, c := range checks {
+		tables[0].rows = append(tables[0].rows, []any{c.sheet, c.column, c.currency, c.want, c.want, decimal.Zero, "OK"})
+	}
+	l := sheetPage(b.o, b.lang, Sheet{Name: "About", Key: "about"}, tables)
+	maps.Copy(b.places, l.places)
+	l.compare(checks)
+	return l.page, nil
+}
+
+// compare turns the rows of the check into formulas that go on checking when the workbook is changed.
+func (l *layout) compare(checks []check) {
+	p := l.places["check"]
+	for i, c := range checks {
+		r := p.first + i
+		cells := l.page.rows[r-1].cells
+		st := styled(c.format, l.currency(c.currency), Body)
+		want, unit := c.want, fmt.Sprintf("D%d-E%d", r, r)
+		if c.format == Duration {
+			unit = "(" + unit + ")*86400"
+		}
+		cells[3] = cell{value: want, style: st, formula: c.formula}
+		cells[4] = cell{value: want, style: st}
+		cells[5].formula = fmt.Sprintf("ROUND(%s,4)", unit)
+		cells[6].formula = fmt.Sprintf(`IF(F%d=0,"OK","CHECK")`, r)
+	}
+}
+
+// checks are the totals that must agree: those of usage on every sheet that groups it, the ledger, and the tariff.
+func (b *book) checks() ([]check, error) {
+	var out []check
+	r := reader{ctx: b.ctx, tx: b.tx, o: b.o}
+	var currency string
+	var records, duration, units int64
+	var cost, billed, tariff store.Dec
+	r.each("check_totals", func() {
+		want := map[string]decimal.Decimal{
+			"records": decimal.NewFromInt(records), "duration_s": decimal.NewFromInt(duration), "pool_units": decimal.NewFromInt(units),
+			"cost": cost.Decimal, "billed": billed.Decimal,
+		}
+		for _, key := range []string{"destinations", "users", "cost_centers"} {
+			p := b.places[key]
+			for _, column := range []string{"records", "duration_s", "pool_units", "billed", "cost"} {
+				out = append(out, b.check([]place{p}, column, currency, want[column]))
+			}
+		}
+		if len(b.detail) > 0 {
+			for _, column := range []string{"duration_s", "pool_units", "billed_charge", "cost"} {
+				key := column
+				if column == "billed_charge" {
+					key = "billed"
+				}
+				out = append(out, b.check(b.detail, column, currency, want[key]))
+			}
+		}
+		out = append(out, b.check([]place{b.places["tariff"]}, "cost", currency, tariff.Decimal))
+	}, &currency, &records, &duration, &units, &cost, &billed, &tariff)
+	if bal := b.sum.Balance; bal != nil && bal.Closing.Valid {
+		out = append(out, b.check([]place{b.places["ledger"]}, "amount", bal.Currency, bal.Closing.Sub(bal.Opening.Decimal)))
+	}
+	return out, r.err
+}
+
+func (b *book) check(places []place, column, currency string, want decimal.Decimal) check {
+	p := places[0]
+	c := check{sheet: p.page, column: b.lang.text("column." + column), currency: currency, want: want, formula: sumFormula(places, column, currency)}
+	if i := p.index(column); i > 0 {
+		c.format = p.columns[i-1].Format
+	}
+	if len(p.currencies) == 1 && p.currencies[0] != currency && p.currencies[0] != "" {
+		c.formula = fmt.Sprintf(`SUMIFS(%s,%s,"%s")`, p.column(column), p.column("currency"), currency)
+	}
+	return c
+}
+
+func (b *book) settings() table {
+	t := table{section: Section{Key: "settings", Columns: []Column{{Key: "setting"}, {Key: "value"}}}}
+	for _, s := range [][2]string{
+		{"version", b.o.Version}, {"tenant", b.o.Tenant}, {"period", b.o.Period}, {"country", b.o.Country}, {"currency", b.o.Currency}, {"billing", b.o.Billing},
+		{"timezone", b.o.Zone.String()}, {"as_of", b.o.AsOf.UTC().Format("2006-01-02T15:04:05Z")},
+	} {
+		t.rows = append(t.rows, []any{s[0], s[1]})
+	}
+	for _, s := range b.o.Settings {
+		t.rows = append(t.rows, []any{s[0], s[1]})
+	}
+	return t
+}
+
+func (b *book) inputs() table {
+	t := table{section: Section{Key: "inputs", Columns: []Column{{Key: "source_file"}, {Key: "sha256"}}}}
+	for _, s := range b.o.Inputs {
+		t.rows = append(t.rows, []any{s[0], s[1]})
+	}
+	return t
+}
+
+// definitions explain every column of every sheet, once.
+func (b *book) definitions() table {
+	t := table{section: Section{Key: "definitions", Columns: []Column{{Key: "column"}, {Key: "definition"}}}}
+	sections := []Section{}
+	for _, s := range append(sheets(), tariffSheet()) {
+		sections = append(sections, s.Sections...)
+	}
+	sections = append(sections, detailSection())
+	var seen []string
+	for _, s := range sections {
+		for _, c := range s.Columns {
+			if s.List || slices.Contains(seen, c.Key) {
+				continue
+			}
+			seen = append(seen, c.Key)
+			t.rows = append(t.rows, []any{b.lang.text("column." + c.Key), b.lang.text("definition." + c.Key)})
+		}
+	}
+	return t
+}

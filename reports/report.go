@@ -1,0 +1,120 @@
+package reports
+
+import (
+	"context"
+	"database/sql"
+	"embed"
+	"fmt"
+	"path/filepath"
+	"time"
+
+	"tollbook/pipeline/store"
+)
+
+//go:embed sql/*.sql
+var queries embed.FS
+
+// SheetRows is the number of rows that a sheet of a workbook can have.
+const SheetRows = 1_048_576
+
+// Options say whose report this is, over what time, and which files are wanted.
+type Options struct {
+	OutDir   string // an existing folder; the caller moves it into place
+	Tenant   string
+	Period   string // YYYY-MM
+	Currency string // of the credits balance; it comes first wherever several currencies occur
+	Country  string
+	Billing  string
+	Zone     *time.Location
+	From, To time.Time // the period, half open
+	AsOf     time.Time
+	Closing  time.Time // min(To, AsOf)
+
+	Locale    string // en, ru
+	Detail    string // xlsx, parquet, none: where the call-by-call list goes
+	DetailCSV bool   // rated_usage.csv as well
+
+	Trigger  int64 // what is set today; 0: not known
+	Recharge int64
+	Counts   Counts
+	Version  string
+	Settings [][2]string // name and value, for About
+	Inputs   [][2]string // path and SHA-256, for About
+
+	SheetRows int    // rows of a sheet before Detail continues on the next; 0: SheetRows
+	TempDir   string // where a large sheet waits before it is packed; empty: the system's
+}
+
+// Counts say what became of the rows of all files now in usage/.
+type Counts struct {
+	Read      int64 `json:"read"`
+	Loaded    int64 `json:"loaded"`
+	Duplicate int64 `json:"duplicate"`
+	Updated   int64 `json:"updated"`
+	Rejected  int64 `json:"rejected"`
+	Rated     int64 `json:"rated"`
+	Unrated   int64 `json:"unrated"`
+}
+
+// Write makes the files of a report in o.OutDir.
+func Write(ctx context.Context, tx *store.Tx, o Options) (Summary, error) {
+	if o.SheetRows == 0 {
+		o.SheetRows = SheetRows
+	}
+	if _, err := tx.Create(ctx, "rated_usage", queries, "sql/rated_usage.sql", o.args()...); err != nil {
+		return Summary{}, fmt.Errorf("collecting the records of %s: %w", o.Period, err)
+	}
+	s, err := readSummary(ctx, tx, o)
+	if err != nil {
+		return Summary{}, fmt.Errorf("collecting the figures of %s: %w", o.Period, err)
+	}
+	if err := writeTables(ctx, tx, o); err != nil {
+		return Summary{}, err
+	}
+	if err := writeWorkbook(ctx, tx, o, s); err != nil {
+		return Summary{}, fmt.Errorf("writing statement.xlsx: %w", err)
+	}
+	if err := writeSummaryJSON(o.OutDir, s); err != nil {
+		return Summary{}, err
+	}
+	return s, nil
+}
+
+// writeTables exports what programs read; the engine writes these files itself.
+func writeTables(ctx context.Context, tx *store.Tx, o Options) error {
+	type export struct{ file, query, format string }
+	exports := []export{
+		{"rated_usage.parquet", "sql/rated_usage_export.sql", "parquet"},
+		{"focus.parquet", "sql/focus.sql", "parquet"},
+		{"rejects.csv", "sql/rejects_export.sql", "csv"},
+	}
+	if o.DetailCSV {
+		exports = append(exports, export{"rated_usage.csv", "sql/rated_usage_export.sql", "csv"})
+	}
+	for _, e := range exports {
+		if err := tx.Export(ctx, queries, e.query, filepath.Join(o.OutDir, e.file), e.format, o.args()...); err != nil {
+			return fmt.Errorf("writing %s: %w", e.file, err)
+		}
+	}
+	return nil
+}
+
+// args are the parameters that any query here may name.
+func (o Options) args() []sql.NamedArg {
+	return []sql.NamedArg{
+		sql.Named("tenant", o.Tenant),
+		sql.Named("period", o.Period),
+		sql.Named("previous", o.From.In(o.Zone).AddDate(0, -1, 0).Format("2006-01")),
+		sql.Named("currency", o.Currency),
+		sql.Named("from_at", o.From.UTC()),
+		sql.Named("to_at", o.To.UTC()),
+		sql.Named("closing_at", o.Closing.UTC()),
+		sql.Named("first_day", civil(o.From.In(o.Zone))),
+		sql.Named("last_day", civil(o.Closing.Add(-time.Microsecond).In(o.Zone))),
+	}
+}
+
+// civil is the calendar day of a wall clock time, as the engine's DATE reads it.
+func civil(t time.Time) time.Time {
+	return time.Date(t.Year(), t.Month(), t.Day(), 0, 0, 0, 0, time.UTC)
+}

@@ -1,0 +1,167 @@
+package reports
+
+// sheets is the table of contents after Summary and before Detail, in the order of the tabs; detailColumns, tariffSheet
+// and the pages of summary_page.go and about.go complete it.
+func sheets() []Sheet {
+	return []Sheet{
+		statementSheet(), poolsSheet(), destinationsSheet(), usersSheet(), costCentersSheet(),
+		reconciliationSheet(), recommendationSheet(), findingsSheet(), rejectsSheet(),
+	}
+}
+
+func statementSheet() Sheet {
+	return Sheet{Name: "Statement", Key: "statement", Sections: []Section{
+		{Key: "ledger", Query: "ledger", Columns: []Column{
+			{Key: "seq", Format: Integer, Width: 9}, {Key: "at", Format: Instant}, {Key: "kind", Width: 17},
+			{Key: "amount", Format: Money, Width: 15, Total: true}, {Key: "balance", Format: Money, Width: 15}, {Key: "currency", Width: 12},
+			{Key: "lot", Format: Integer, Width: 15}, {Key: "reference", Width: 20}, {Key: "note", Width: 36},
+		}, Rules: []Rule{
+			{Formula: `{kind}="usage"`, Look: Quiet}, {Formula: `{kind}="expiry"`, Look: Amber}, {Formula: `{kind}="recharge_failed"`, Look: Red},
+			{Column: "balance", Formula: `{balance}<=0`, Look: Red},
+		}},
+		{Key: "lots", Query: "lots", Columns: []Column{
+			{Key: "lot", Format: Integer, Width: 9}, {Key: "at", Format: Instant}, {Key: "kind", Width: 17},
+			{Key: "amount", Format: Money, Total: true}, {Key: "used", Format: Money, Total: true}, {Key: "expired", Format: Money, Total: true},
+			{Key: "remaining", Format: Money, Total: true}, {Key: "currency"}, {Key: "expires_at", Format: Instant}, {Key: "reference"},
+		}, Rules: []Rule{{Column: "expired", Formula: `{expired}>0`, Look: Amber}}},
+		{Key: "days", Query: "days", Columns: []Column{
+			{Key: "day", Format: Day}, {Key: "opening", Format: Money}, {Key: "funding", Format: Money, Total: true},
+			{Key: "debits", Format: Money, Total: true}, {Key: "expired", Format: Money, Total: true}, {Key: "closing", Format: Money},
+			{Key: "lowest", Format: Money}, {Key: "records", Format: Integer, Total: true}, {Key: "provisional", Format: Flag}, {Key: "recharged", Format: Money}, {Key: "trigger", Format: Money, Local: true},
+		}, Rules: []Rule{{Column: "lowest", Formula: `{lowest}<=0`, Look: Red}}},
+	}}
+}
+
+func poolsSheet() Sheet {
+	return Sheet{Name: "Pools", Key: "pools", Sections: []Section{{Key: "pools", Query: "pools", Columns: []Column{
+		{Key: "pool", Width: 28}, {Key: "capability", Width: 15}, {Key: "scope", Width: 14}, {Key: "country", Width: 10}, {Key: "unit", Width: 10},
+		{Key: "pool_user", Width: 28}, {Key: "holders", Format: Integer}, {Key: "total", Format: Integer, Width: 12}, {Key: "used", Format: Integer, Width: 12},
+		{Key: "remaining", Format: Integer, Width: 12}, {Key: "calls", Format: Integer, Total: true}, {Key: "exhausted_at", Format: Instant},
+		{Key: "used_share", Format: Share, Local: true}, {Key: "forecast", Format: Integer, Width: 12, Local: true},
+	}, Rules: []Rule{
+		{Column: "used_share", Bar: true},
+		{Column: "pool", Formula: `AND(ISNUMBER({total}),{used}>={total})`, Look: Red},
+		{Column: "forecast", Formula: `AND(ISNUMBER({total}),{forecast}>{total})`, Look: Amber},
+	}}}}
+}
+
+func destinationsSheet() Sheet {
+	return Sheet{Name: "Destinations", Key: "destinations", Sections: []Section{{Key: "destinations", Query: "destinations", Columns: []Column{
+		{Key: "destination", Width: 30}, {Key: "destination_country", Width: 10}, {Key: "destination_kind", Width: 15}, {Key: "direction", Width: 11},
+		{Key: "records", Format: Integer, Total: true}, {Key: "duration_s", Format: Duration, Total: true}, {Key: "segments", Format: Integer, Total: true},
+		{Key: "pool_units", Format: Integer, Width: 12, Total: true}, {Key: "unrated", Format: Integer, Total: true}, {Key: "billed", Format: Money, Total: true},
+		{Key: "cost", Format: Money, Total: true}, {Key: "cost_share", Format: Share, Of: "cost"}, {Key: "currency", Width: 10},
+		{Key: "cost_before", Format: Money}, {Key: "change", Format: Money},
+	}, Rules: usageRules()}}}
+}
+
+func usersSheet() Sheet {
+	return Sheet{Name: "Users", Key: "users", Sections: []Section{{Key: "users", Query: "users", Columns: []Column{
+		{Key: "display_name", Width: 26}, {Key: "upn", Width: 30}, {Key: "department", Width: 18}, {Key: "cost_center", Width: 14},
+		{Key: "records", Format: Integer, Total: true}, {Key: "duration_s", Format: Duration, Total: true}, {Key: "segments", Format: Integer, Total: true},
+		{Key: "pool_units", Format: Integer, Width: 12, Total: true}, {Key: "unrated", Format: Integer, Total: true}, {Key: "billed", Format: Money, Total: true},
+		{Key: "cost", Format: Money, Total: true}, {Key: "cost_share", Format: Share, Of: "cost"}, {Key: "currency", Width: 10},
+		{Key: "cost_before", Format: Money}, {Key: "change", Format: Money}, {Key: "user_id", Width: 38},
+	}, Rules: usageRules()}}}
+}
+
+func costCentersSheet() Sheet {
+	return Sheet{Name: "Cost centers", Key: "cost_centers", Sections: []Section{{Key: "cost_centers", Query: "cost_centers", Columns: []Column{
+		{Key: "cost_center", Width: 24}, {Key: "people", Format: Integer}, {Key: "records", Format: Integer, Total: true},
+		{Key: "duration_s", Format: Duration, Total: true}, {Key: "segments", Format: Integer, Total: true},
+		{Key: "pool_units", Format: Integer, Width: 12, Total: true}, {Key: "pool_share", Format: Share, Of: "pool_units"},
+		{Key: "unrated", Format: Integer, Total: true}, {Key: "billed", Format: Money, Total: true},
+		{Key: "cost", Format: Money, Total: true}, {Key: "cost_share", Format: Share, Of: "cost"}, {Key: "currency", Width: 10},
+	}, Rules: append(usageRules()[:2], Rule{Formula: `{cost_center}=""`, Look: Amber})}}}
+}
+
+// usageRules are those of every table that groups usage: the share as a bar, what has no price, and what grew.
+func usageRules() []Rule {
+	return []Rule{
+		{Column: "cost_share", Bar: true},
+		{Column: "unrated", Formula: `{unrated}>0`, Look: Red},
+		{Column: "change", Formula: `{change}>0`, Look: Amber},
+	}
+}
+
+func reconciliationSheet() Sheet {
+	return Sheet{Name: "Reconciliation", Key: "reconciliation", Sections: []Section{
+		{Key: "causes", Query: "causes", Columns: []Column{
+			{Key: "cause", Width: 20}, {Key: "records", Format: Integer, Width: 18, Total: true}, {Key: "billed", Format: Money, Width: 14, Total: true},
+			{Key: "cost", Format: Money, Width: 14, Total: true}, {Key: "variance", Format: Money, Width: 14, Total: true}, {Key: "currency", Width: 14},
+		}, Rules: []Rule{{Formula: `{cause}="match"`, Look: Green}, {Formula: `OR({cause}="other",{cause}="unrated")`, Look: Red}}},
+		{Key: "observations", Query: "observations", Columns: []Column{
+			{Key: "at", Format: Instant}, {Key: "observed", Format: Money}, {Key: "ledger", Format: Money}, {Key: "difference", Format: Money},
+			{Key: "change_observed", Format: Money}, {Key: "change_ledger", Format: Money}, {Key: "provisional", Format: Flag, Width: 20}, {Key: "explanation", Width: 28},
+		}, Rules: []Rule{{Column: "difference", Formula: `{difference}<>0`, Look: Amber}}},
+		{Key: "causes_top", Query: "causes_top", Columns: []Column{
+			{Key: "cause"}, {Key: "rank", Format: Integer}, {Key: "variance", Format: Rate}, {Key: "billed", Format: Rate}, {Key: "cost", Format: Rate}, {Key: "currency"},
+			{Key: "at", Format: Instant}, {Key: "upn", Width: 28}, {Key: "number", Width: 18}, {Key: "destination", Width: 24}, {Key: "usage_id", Width: 38},
+			{Key: "source_file", Width: 36}, {Key: "source_line", Format: Integer},
+		}},
+		{Key: "proposals", Query: "proposals", Columns: []Column{
+			{Key: "at", Format: Instant}, {Key: "kind"}, {Key: "amount", Format: Money}, {Key: "currency"}, {Key: "reference"}, {Key: "reason"},
+		}},
+	}}
+}
+
+func recommendationSheet() Sheet {
+	return Sheet{Name: "Recommendation", Key: "recommendation", Portrait: true, Sections: []Section{
+		{Key: "reasons", Query: "advice_reasons", List: true, Columns: []Column{{Key: "sentence"}}},
+		{Key: "advice", Query: "advice", Columns: []Column{{Key: "key", Width: 26}, {Key: "value", Width: 18}}},
+		{Key: "curve", Query: "curve", Columns: []Column{
+			{Key: "trigger", Format: Integer}, {Key: "recharge", Format: Integer}, {Key: "chance", Format: Figure, Width: 14},
+			{Key: "idle", Format: Figure, Width: 14}, {Key: "recharges_per_month", Format: Figure, Width: 16}, {Key: "chosen", Format: Flag, Width: 14},
+		}, Rules: []Rule{{Formula: `{chosen}={yes}`, Look: Green}}},
+		{Key: "backtest", Query: "backtest", Columns: []Column{
+			{Key: "month"}, {Key: "trigger", Format: Integer}, {Key: "recharge", Format: Integer}, {Key: "touched_zero", Format: Flag},
+			{Key: "idle", Format: Figure}, {Key: "spend", Format: Money},
+		}, Rules: []Rule{{Column: "touched_zero", Formula: `{touched_zero}={yes}`, Look: Red}}},
+	}}
+}
+
+func findingsSheet() Sheet {
+	return Sheet{Name: "Findings", Key: "findings", Sections: []Section{{Key: "findings", Query: "findings", Columns: []Column{
+		{Key: "severity", Width: 11}, {Key: "code", Width: 30}, {Key: "subject", Width: 30, Wrap: true}, {Key: "records", Format: Integer, Total: true},
+		{Key: "message", Width: 60, Wrap: true}, {Key: "remedy", Width: 60, Wrap: true},
+	}, Rules: []Rule{
+		{Column: "severity", Formula: `{severity}={act}`, Look: Red}, {Column: "severity", Formula: `{severity}={watch}`, Look: Amber},
+	}}}}
+}
+
+func rejectsSheet() Sheet {
+	return Sheet{Name: "Rejects", Key: "rejects", Sections: []Section{
+		{Key: "rejects_by_code", Query: "rejects_by_code", Columns: []Column{
+			{Key: "code", Width: 22}, {Key: "records", Format: Integer, Width: 34, Total: true}, {Key: "files", Format: Integer},
+		}},
+		{Key: "rejects_examples", Query: "rejects_examples", Columns: []Column{
+			{Key: "code"}, {Key: "source_file", Width: 40}, {Key: "source_line", Format: Integer}, {Key: "message", Width: 50, Wrap: true}, {Key: "raw", Width: 70},
+		}},
+	}}
+}
+
+func tariffSheet() Sheet {
+	return Sheet{Name: "Tariff", Key: "tariff", Sections: []Section{{Key: "tariff", Query: "tariff", Columns: []Column{
+		{Key: "service", Width: 18}, {Key: "prefix", Width: 12}, {Key: "destination", Width: 30}, {Key: "country", Width: 10}, {Key: "kind", Width: 15},
+		{Key: "price", Format: Rate, Width: 12}, {Key: "per", Width: 10}, {Key: "connection_fee", Format: Rate}, {Key: "surcharge", Format: Rate},
+		{Key: "increments", Width: 12}, {Key: "valid_from", Format: Instant}, {Key: "valid_to", Format: Instant},
+		{Key: "records", Format: Integer, Total: true}, {Key: "cost", Format: Money, Total: true}, {Key: "currency", Width: 10},
+		{Key: "tariff_file", Width: 34}, {Key: "tariff_line", Format: Integer},
+	}}}}
+}
+
+// detailSection is the call-by-call list: the columns of rated_usage, the start as a date in the configured zone, and at
+// the end the start as it stands in rated_usage.
+func detailSection() Section {
+	return Section{Key: "detail", Query: "detail", Columns: []Column{
+		{Key: "usage_id", Width: 38}, {Key: "kind", Width: 8}, {Key: "start_at", Format: Instant}, {Key: "user_id", Width: 38}, {Key: "upn", Width: 28},
+		{Key: "cost_center", Width: 14}, {Key: "call_type", Width: 14}, {Key: "direction", Width: 11}, {Key: "number", Width: 18}, {Key: "destination", Width: 24},
+		{Key: "destination_country", Width: 10}, {Key: "destination_kind", Width: 15},
+		{Key: "duration_s", Format: Duration, Total: true}, {Key: "segments", Format: Integer, Total: true}, {Key: "rule", Width: 16}, {Key: "funding", Width: 12},
+		{Key: "plan", Width: 15}, {Key: "pool", Width: 26}, {Key: "pool_units", Format: Integer, Width: 12, Total: true}, {Key: "billed_s", Format: Duration},
+		{Key: "increments", Width: 12}, {Key: "price", Format: Rate}, {Key: "surcharge", Format: Rate}, {Key: "connection_fee", Format: Rate},
+		{Key: "cost", Format: Rate, Total: true}, {Key: "billed_charge", Format: Rate, Total: true}, {Key: "currency", Width: 10},
+		{Key: "variance", Format: Rate, Total: true}, {Key: "cause", Width: 15}, {Key: "tariff_file", Width: 30}, {Key: "tariff_line", Format: Integer},
+		{Key: "tariff_prefix", Width: 12}, {Key: "source_file", Width: 36}, {Key: "source_line", Format: Integer}, {Key: "findings", Width: 30}, {Key: "start_time", Width: 29},
+	}, Rules: []Rule{{Column: "funding", Formula: `{funding}="unrated"`, Look: Red}, {Column: "variance", Formula: `AND(ISNUMBER({variance}),{cause}<>"match",{variance}<>0)`, Look: Amber}}}
+}

@@ -1,0 +1,6 @@
+-- One row per figure of the advice.
+select
+    key,
+    value
+from advice
+order by key

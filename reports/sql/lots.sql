@@ -1,0 +1,15 @@
+-- One row per lot that had money left in the period or was bought before its end.
+select
+    lot,
+    "at",
+    kind,
+    amount,
+    used,
+    expired,
+    remaining,
+    currency,
+    expires_at,
+    reference
+from lots
+where "at" < $to_at and (expires_at is null or expires_at >= $from_at)
+order by lot

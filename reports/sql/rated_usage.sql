@@ -1,0 +1,76 @@
+-- One row per usage record of the period: what happened, what it should cost and why.
+with
+by_id as (
+    select lower(user_id) as key, min(cost_center) as cost_center
+    from users
+    where user_id is not null
+    group by lower(user_id)
+),
+by_upn as (
+    select lower(upn) as key, min(cost_center) as cost_center
+    from users
+    where upn is not null
+    group by lower(upn)
+),
+by_number as (
+    select regexp_replace(number, '[^0-9]', '', 'g') as key, min(cost_center) as cost_center
+    from users
+    where number is not null
+    group by regexp_replace(number, '[^0-9]', '', 'g')
+),
+-- The organisation's own end of the call is the dialled number when it comes in, the caller's when it goes out.
+records as (
+    select
+        u.*,
+        r.* exclude (usage_id, start_time, connection_fee, currency),
+        r.connection_fee as rated_fee,
+        r.currency as rated_currency,
+        regexp_replace(case when r.direction = 'inbound' then u.callee else u.caller end, '[^0-9]', '', 'g') as own_number
+    from rated as r
+    inner join usage as u on u.usage_id = r.usage_id
+    where r.month = $period
+)
+select
+    cast(t.usage_id as varchar) as usage_id,
+    t.kind,
+    strftime(t.start_time, '%Y-%m-%dT%H:%M:%S')
+        || case when microsecond(t.start_time) % 1000000 = 0 then '' else strftime(t.start_time, '.%f') end
+        || 'Z' as start_time,
+    t.user_id,
+    t.upn,
+    coalesce(i.cost_center, p.cost_center, n.cost_center) as cost_center,
+    t.call_type,
+    t.direction,
+    t.callee as number,
+    t.destination,
+    t.destination_country,
+    t.destination_kind,
+    case when t.kind = 'call' then t.duration_s end as duration_s,
+    case when t.kind = 'sms' then t.segments end as segments,
+    t.rule,
+    t.funding,
+    t.plan,
+    t.pool,
+    t.pool_units,
+    t.billed_s,
+    t.increments,
+    t.price,
+    t.surcharge,
+    t.rated_fee as connection_fee,
+    t.cost,
+    t.billed_charge,
+    t.rated_currency as currency,
+    t.variance,
+    t.cause,
+    t.tariff_file,
+    t.tariff_line,
+    t.tariff_prefix,
+    f.path as source_file,
+    t.source_line,
+    t.findings
+from records as t
+inner join files as f on f.file_id = t.file_id
+left join by_id as i on i.key = t.user_id
+left join by_upn as p on p.key = t.upn
+left join by_number as n on n.key = t.own_number and t.own_number <> ''
+order by t.start_time, t.usage_id

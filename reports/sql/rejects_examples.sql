@@ -1,0 +1,12 @@
+-- One row per reject, the first of each code.
+select
+    j.code,
+    f.path as source_file,
+    j.source_line,
+    j.message,
+    j.raw
+from rejects as j
+inner join files as f on f.file_id = j.file_id
+where f.present
+qualify row_number() over (partition by j.code order by f.path, j.source_line, j.message, j.raw) <= 100
+order by j.code, f.path, j.source_line, j.message, j.raw

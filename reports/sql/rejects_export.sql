@@ -1,0 +1,11 @@
+-- One row per reject of the files now in the folder.
+select
+    f.path as source_file,
+    j.source_line,
+    j.code,
+    j.message,
+    j.raw
+from rejects as j
+inner join files as f on f.file_id = j.file_id
+where f.present
+order by f.path, j.source_line, j.code, j.message, j.raw

@@ -1,0 +1,34 @@
+-- One row per tariff row that priced a record of the period.
+with
+used as (
+    select
+        tariff_file,
+        tariff_line,
+        currency,
+        count(*) as records,
+        sum(cost) as cost
+    from rated
+    where month = $period and tariff_file is not null
+    group by all
+)
+select
+    t.service,
+    t.prefix,
+    t.destination,
+    t.country,
+    t.kind,
+    t.price,
+    t.per,
+    t.connection_fee,
+    t.surcharge,
+    t.increments,
+    t.valid_from,
+    t.valid_to,
+    u.records,
+    u.cost,
+    t.currency,
+    t.file as tariff_file,
+    t.line as tariff_line
+from used as u
+inner join tariffs as t on t.file = u.tariff_file and t.line = u.tariff_line
+order by t.currency <> $currency, t.currency, u.cost desc nulls last, t.file, t.line

@@ -1,0 +1,122 @@
+package reports
+
+import (
+	"context"
+	"fmt"
+	"maps"
+	"path/filepath"
+
+	"tollbook/pipeline/store"
+)
+
+// book gathers the pages of a workbook and the places of their tables.
+type book struct {
+	ctx    context.Context
+	tx     *store.Tx
+	o      Options
+	lang   *language
+	sum    Summary
+	tables map[string]table
+	places map[string]place // by section
+	detail []place          // one per sheet of Detail
+}
+
+// writeWorkbook makes statement.xlsx. Everything but Detail is loaded before a page is written; Detail is read while
+// it is written.
+func writeWorkbook(ctx context.Context, tx *store.Tx, o Options, s Summary) error {
+	lang, err := readLanguage(o.Locale)
+	if err != nil {
+		return err
+	}
+	b := &book{ctx: ctx, tx: tx, o: o, lang: lang, sum: s, tables: map[string]table{}, places: map[string]place{}}
+	pages, err := b.pages()
+	if err != nil {
+		return err
+	}
+	if err := lang.complete(); err != nil {
+		return err
+	}
+	title := lang.text("title", "tenant", o.Tenant, "period", o.Period)
+	return writePages(filepath.Join(o.OutDir, "statement.xlsx"), lang, properties{
+		title: title, subject: lang.text("subject"), company: o.Tenant, version: o.Version, at: o.AsOf, tempDir: o.TempDir,
+	}, pages)
+}
+
+// pages lays out all sheets in the order of their tabs.
+func (b *book) pages() ([]page, error) {
+	var middle []page
+	for _, s := range sheets() {
+		p, err := b.sheet(s)
+		if err != nil {
+			return nil, err
+		}
+		middle = append(middle, p)
+	}
+	detail, err := b.detailPages()
+	if err != nil {
+		return nil, err
+	}
+	tariff, err := b.sheet(tariffSheet())
+	if err != nil {
+		return nil, err
+	}
+	about, err := b.aboutPage()
+	if err != nil {
+		return nil, err
+	}
+	summary, err := b.summaryPage()
+	if err != nil {
+		return nil, err
+	}
+	pages := append([]page{summary}, middle...)
+	pages = append(pages, detail...)
+	return append(pages, tariff, about), nil
+}
+
+// sheet loads and lays out one sheet.
+func (b *book) sheet(s Sheet) (page, error) {
+	var tables []table
+	for _, section := range s.Sections {
+		t, err := load(b.ctx, b.tx, b.o, section)
+		if err != nil {
+			return page{}, err
+		}
+		b.derive(&t)
+		tables = append(tables, t)
+		b.tables[section.Key] = t
+	}
+	l := sheetPage(b.o, b.lang, s, tables)
+	maps.Copy(b.places, l.places)
+	return l.page, nil
+}
+
+// detailPages lays out the call-by-call list: as many sheets as it needs, or one that says where the list is.
+func (b *book) detailPages() ([]page, error) {
+	sheet := Sheet{Name: "Detail", Key: "detail"}
+	if b.o.Detail != "xlsx" {
+		l := newLayout(b.o, b.lang, sheet)
+		l.add(0, cell{value: b.lang.text("detail.elsewhere"), style: style{look: Plain}})
+		l.page.widths, l.page.length = []float64{60}, len(l.page.rows)
+		return []page{l.page}, nil
+	}
+	var records int
+	for _, t := range b.sum.Totals {
+		records += int(t.Records)
+	}
+	stream := &detailStream{book: b}
+	var pages []page
+	for done := 0; done < records || len(pages) == 0; {
+		if len(pages) > 0 {
+			sheet.Name = fmt.Sprintf("Detail %d", len(pages)+1)
+		}
+		p, n, err := b.detailPage(stream, sheet, done, records)
+		if err != nil {
+			return nil, err
+		}
+		pages = append(pages, p)
+		if done += n; n == 0 {
+			break
+		}
+	}
+	return pages, nil
+}
