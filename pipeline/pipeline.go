@@ -22,7 +22,6 @@ import (
 
 	"tollbook/pipeline/ingest"
 	"tollbook/pipeline/rate"
-	"tollbook/pipeline/recommend"
 	"tollbook/pipeline/reconcile"
 	"tollbook/pipeline/store"
 	"tollbook/pipeline/tenant"
@@ -114,7 +113,12 @@ func interrupted(ctx context.Context, err error) error {
 }
 
 // whole runs every stage and publishes.
-func (r *run) whole(ctx context.Context) error {
+func (r *run) whole(ctx context.Context) error { return r.stagesFrom(ctx, r.ingest) }
+
+// rebuild runs every stage but the reading of usage/.
+func (r *run) rebuild(ctx context.Context) error { return r.stagesFrom(ctx, r.recall) }
+
+func (r *run) stagesFrom(ctx context.Context, ingest func(context.Context) (int64, error)) error {
 	if err := loadTables(ctx, r.tx, r.folder); err != nil {
 		return err
 	}
@@ -122,7 +126,7 @@ func (r *run) whole(ctx context.Context) error {
 		name string
 		do   func(context.Context) (int64, error)
 	}{
-		{"ingest", r.ingest}, {"rate", r.rate}, {"reconcile", r.reconcile}, {"recommend", r.recommend},
+		{"ingest", ingest}, {"rate", r.rate}, {"reconcile", r.reconcile}, {"recommend", r.recommend},
 	} {
 		if err := r.stage(ctx, s.name, s.do); err != nil {
 			return err
@@ -148,9 +152,18 @@ func (r *run) ingest(ctx context.Context) (int64, error) {
 	s, err := ingest.Run(ctx, r.tx, ingest.Options{
 		TenantDir: r.o.TenantDir, SpoolDir: r.spool, Currency: r.o.Settings.Currency, Progress: r.o.progress("reading"),
 	})
+	return r.ingested(s), err
+}
+
+func (r *run) recall(ctx context.Context) (int64, error) {
+	s, err := ingest.Recall(ctx, r.tx)
+	return r.ingested(s), err
+}
+
+func (r *run) ingested(s ingest.Summary) int64 {
 	r.result.Counts = reports.Counts{Read: s.Read, Loaded: s.Loaded, Duplicate: s.Duplicate, Updated: s.Updated, Rejected: s.Rejected}
 	r.inputs, r.refused = s.Inputs, s.Refused
-	return s.Read, err
+	return s.Read
 }
 
 func (r *run) rate(ctx context.Context) (int64, error) {

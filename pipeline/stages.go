@@ -2,17 +2,13 @@ package pipeline
 
 import (
 	"context"
-	"fmt"
-	"os"
-	"path/filepath"
 
 	"github.com/shopspring/decimal"
 
 	"tollbook/pipeline/recommend"
 	"tollbook/pipeline/reconcile"
-	"tollbook/pipeline/store"
+	"tollbook/rates"
 	"tollbook/rates/money"
-	"tollbook/reports"
 )
 
 func (r *run) reconcile(ctx context.Context) (int64, error) {
@@ -26,6 +22,34 @@ func (r *run) reconcile(ctx context.Context) (int64, error) {
 	})
 	r.books = books
 	return r.result.Counts.Rated + r.result.Counts.Unrated, err
+}
+
+func (r *run) recommend(ctx context.Context) (int64, error) {
+	s := r.o.Settings
+	p := recommend.DefaultParams()
+	p.ServiceLevel, p.RechargeFailure, p.RepairDays = s.ServiceLevel, s.RechargeFailure, s.RepairDays
+	p.RechargesPerMonth, p.ExpiryMonths, p.Currency = s.RechargesPerMonth, s.ExpiryMonths, s.Currency
+	p.Users = r.licensedUsers()
+	for _, step := range rates.FundingTable() {
+		p.FundingTable = append(p.FundingTable, recommend.FundingRow{
+			UsersFrom: int64(step.UsersFrom), UsersTo: int64(step.UsersTo), Initial: step.Initial.IntPart(), Trigger: step.Trigger.IntPart(),
+		})
+	}
+	var today *recommend.Policy
+	if s.Trigger > 0 && s.Recharge > 0 {
+		today = &recommend.Policy{Trigger: s.Trigger, Recharge: s.Recharge}
+	}
+	summary, err := recommend.Run(ctx, r.tx, recommend.Options{Params: p, Currency: s.Currency, Today: today})
+	return int64(summary.Advice.Days), err
+}
+
+// licensedUsers counts the people in licences.csv, for the published table that goes by users.
+func (r *run) licensedUsers() int64 {
+	holders := map[string]bool{}
+	for _, l := range r.folder.Licences {
+		holders[l.Holder] = true
+	}
+	return int64(len(holders))
 }
 
 // judge says whether the run ends well.

@@ -72,6 +72,9 @@ func (r *run) csv(ctx context.Context, f plainFile, placeholder string, out *rea
 	if export.copied {
 		defer func() { _ = os.Remove(export.disk) }() // the spool folder goes at the end of the run anyway
 	}
+	if export.records == 0 {
+		return nil
+	}
 	if err := r.tx.ViewCSV(ctx, "export_lines", export.engineFile()); err != nil {
 		return err
 	}
@@ -93,6 +96,9 @@ func (r *run) json(ctx context.Context, f plainFile, out *read, rejected func(re
 		if damage = jsonRefusal(err); damage == nil {
 			return errors.Join(err, spool.Discard())
 		}
+	}
+	if spool.Len() == 0 {
+		return errors.Join(spool.Discard(), damage)
 	}
 	if err := spool.Close(); err != nil {
 		return err

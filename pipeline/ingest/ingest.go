@@ -208,7 +208,6 @@ func (r *run) settle(ctx context.Context) error {
 		{r.create, "readings", "sql/readings.sql"},
 		{r.exec, "", "sql/drop_replaced.sql"},
 		{r.insert, "usage", "sql/new_usage.sql"},
-		{r.insert, "usage", "sql/winners.sql"},
 		{r.insert, "usage_history", "sql/history.sql"},
 		{r.create, "touched_days", "sql/touched_days.sql"},
 		{r.create, "counts", "sql/counts.sql"},

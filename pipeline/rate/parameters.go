@@ -34,12 +34,12 @@ func (p parameters) of(file string) ([]sql.NamedArg, error) {
 	return args, nil
 }
 
-func (p parameters) create(ctx context.Context, tx *store.Tx, table, file string) error {
+func (p parameters) create(ctx context.Context, tx *store.Tx, table, file string) (int64, error) {
 	args, err := p.of(file)
-	if err == nil {
-		_, err = tx.Create(ctx, table, files, file, args...)
+	if err != nil {
+		return 0, err
 	}
-	return err
+	return tx.Create(ctx, table, files, file, args...)
 }
 
 func (p parameters) insert(ctx context.Context, tx *store.Tx, table, file string) error {

@@ -132,8 +132,12 @@ func rateMonth(ctx context.Context, tx *store.Tx, o Options, m month, fingerprin
 		"has_licences": o.Folder.HasLicences, "fee_included": o.FeeIncluded, "fingerprint": fingerprint,
 	}
 	for _, s := range monthSteps(o) {
-		if err := p.create(ctx, tx, s.table, s.file); err != nil {
+		n, err := p.create(ctx, tx, s.table, s.file)
+		if err != nil {
 			return err
+		}
+		if s.table == "records" && n == 0 {
+			return nil // a day of UTC that touches the month, but no record in it
 		}
 	}
 	for _, table := range []string{"rated", "pools", "rated_months"} {

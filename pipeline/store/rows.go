@@ -114,6 +114,9 @@ func (s *Spool) Close() error {
 	return errors.Join(err, s.writer.Close())
 }
 
+// Len is the number of rows appended so far.
+func (s *Spool) Len() int { return s.rows }
+
 // Discard gives the spool up and removes its file.
 func (s *Spool) Discard() error {
 	s.builder.Release()

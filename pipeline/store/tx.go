@@ -48,12 +48,34 @@ func (tx *Tx) Exec(ctx context.Context, fsys fs.FS, name string, args ...sql.Nam
 
 // Create makes the temporary table from the select in an embedded file and returns its number of rows.
 func (tx *Tx) Create(ctx context.Context, table string, fsys fs.FS, name string, args ...sql.NamedArg) (int64, error) {
-	return tx.wrap(ctx, "create or replace temp table "+table+" as ", fsys, name, args)
+	if _, err := tx.wrap(ctx, "create or replace temp table "+table+" as ", fsys, name, args); err != nil {
+		return 0, err
+	}
+	return tx.count(ctx, table) // the engine reports no rows for a table made from a select
 }
 
 // Insert adds the rows of the select in an embedded file to the table, columns by name, and returns their number.
 func (tx *Tx) Insert(ctx context.Context, table string, fsys fs.FS, name string, args ...sql.NamedArg) (int64, error) {
-	return tx.wrap(ctx, "insert into "+table+" by name ", fsys, name, args)
+	n, err := tx.wrap(ctx, "insert into "+table+" by name ", fsys, name, args)
+	if err != nil || n < insertChecked {
+		return n, err
+	}
+	return n, tx.seen(ctx, table, n)
+}
+
+// insertChecked is the number of rows from which an insert is looked at again: DuckDB 1.4.1 hides the rows of a large
+// insert that follows an empty one into the same table in the same transaction. Rows must not disappear in silence.
+const insertChecked = 100_000
+
+func (tx *Tx) seen(ctx context.Context, table string, inserted int64) error {
+	rows, err := tx.count(ctx, table)
+	if err != nil {
+		return err
+	}
+	if rows < inserted {
+		return &Invariant{Check: "rows inserted into " + table, Row: fmt.Sprintf("inserted=%d visible=%d", inserted, rows)}
+	}
+	return nil
 }
 
 func (tx *Tx) wrap(ctx context.Context, prefix string, fsys fs.FS, name string, args []sql.NamedArg) (int64, error) {
@@ -70,6 +92,11 @@ func (tx *Tx) run(ctx context.Context, name, text string, args []sql.NamedArg) (
 		return 0, fmt.Errorf("running %s: %w", name, interrupted(ctx, err))
 	}
 	return res.RowsAffected()
+}
+
+func (tx *Tx) count(ctx context.Context, table string) (rows int64, err error) {
+	err = tx.tx.QueryRowContext(ctx, "select count(*) from "+table).Scan(&rows)
+	return rows, interrupted(ctx, err)
 }
 
 // Query runs the select in an embedded file. The caller closes the rows.
@@ -120,7 +147,7 @@ func values(args []sql.NamedArg) []any {
 
 // interrupted prefers the context's own error: the engine words an interrupt as a failure of the statement.
 func interrupted(ctx context.Context, err error) error {
-	if ctx.Err() != nil {
+	if err != nil && ctx.Err() != nil {
 		return ctx.Err()
 	}
 	return err

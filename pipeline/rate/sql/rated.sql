@@ -71,6 +71,7 @@ select
     if(is_paid, surcharge, null) as surcharge,
     if(is_paid, fee, null) as connection_fee,
     cost, billed_charge, currency, billed_charge - cost as variance,
+    'match' as cause, -- until the reconciliation finds another
     if(is_paid, tariff_file, null) as tariff_file,
     if(is_paid, tariff_line, null) as tariff_line,
     if(is_paid, tariff_prefix, null) as tariff_prefix,

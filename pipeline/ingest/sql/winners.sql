@@ -1,5 +1,0 @@
--- One row per usage id that was read more than once: the reading that counts.
-select * exclude (read_order, fingerprint, is_change, counts)
-from readings
-where counts
-order by usage_id
