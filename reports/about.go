@@ -26,7 +26,7 @@ func (b *book) aboutPage() (page, error) {
 	}
 	tables := []table{
 		{section: Section{Key: "check", Columns: []Column{
-			{Key: "sheet", Width: 26}, {Key: "column", Width: 30}, {Key: "currency", Width: 14}, {Key: "on_sheet", Width: 18},
+			{Key: "sheet", Width: 26}, {Key: "column", Width: 46}, {Key: "currency", Width: 14}, {Key: "on_sheet", Width: 18},
 			{Key: "in_database", Width: 18}, {Key: "difference", Format: Rate}, {Key: "verdict", Width: 12},
 		}, Rules: []Rule{{Column: "verdict", Formula: `{verdict}<>"OK"`, Look: Red}, {Column: "verdict", Formula: `{verdict}="OK"`, Look: Green}}}},
 		b.settings(), b.inputs(), b.definitions(),

@@ -45,7 +45,7 @@ func (b *book) detailPage(stream *detailStream, sheet Sheet, done, records int) 
 	l.finish(section, p)
 	b.detail = append(b.detail, p)
 	l.page.freeze, l.page.freezeCol, l.page.titles = p.header, 3, [2]int{p.header, p.header}
-	l.page.length = p.last
+	l.page.length, l.page.wide = p.last, 4
 	l.page.stream = func(emit func([]cell) error) error {
 		return stream.write(l, n, done+n == records, emit)
 	}
@@ -85,7 +85,7 @@ func (b *book) detailTotals(after, until int) (map[string]map[string]decimal.Dec
 // detailTotals is the row of totals of one currency. With one currency they follow the filter; with several they are of
 // all rows, since a formula per row that looks at the filter would stall a sheet of a million rows.
 func (l *layout) detailTotals(p place, currency string, sums map[string]decimal.Decimal) []cell {
-	cells := make([]cell, len(p.columns))
+	cells := sumCells(len(p.columns))
 	cells[0] = cell{value: l.lang.text("total"), style: style{look: Sum}}
 	if len(p.currencies) > 1 {
 		cells[0].value = l.lang.text("total.all_rows", "currency", currency)

@@ -157,7 +157,7 @@ func (l *layout) headers(columns []Column) []cell {
 
 // totals is the row of totals of one currency: formulas that follow the filter and carry the sum of the rows.
 func (l *layout) totals(t table, p place, currency string) []cell {
-	cells := make([]cell, len(p.columns))
+	cells := sumCells(len(p.columns))
 	label := l.lang.text("total")
 	if len(p.currencies) > 1 {
 		label += " " + currency
@@ -176,6 +176,15 @@ func (l *layout) totals(t table, p place, currency string) []cell {
 		cells[i] = cell{value: sum, style: styled(c.Format, l.currency(currency), Sum), formula: totalFormula(p, i+1, by+1, currency)}
 	}
 	cells[0] = cell{value: label, style: style{look: Sum}}
+	return cells
+}
+
+// sumCells are the blank cells of a row of totals.
+func sumCells(n int) []cell {
+	cells := make([]cell, n)
+	for i := range cells {
+		cells[i].style = style{look: Sum}
+	}
 	return cells
 }
 
@@ -231,8 +240,11 @@ func (l *layout) shown(c Column, v any) any {
 		}
 		return l.lang.text("word.no")
 	case string:
-		if c.Key == "severity" {
+		switch c.Key {
+		case "severity":
 			return l.lang.word("word."+v, v)
+		case "key":
+			return l.lang.word("advice."+v, v)
 		}
 	}
 	return v

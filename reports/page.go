@@ -67,7 +67,7 @@ type name struct {
 
 // series is one line or set of bars of a chart.
 type series struct {
-	title          string
+	title          string // a text; of a series, the cell that holds it
 	values, labels string // ranges
 	color          string
 	dash, mark     bool // a dashed line; marks without a line
@@ -82,6 +82,8 @@ type chart struct {
 	xTitle        string
 	yTitle        string
 	format        string // of the numbers on the axis
+	xFormat       string // of the labels below
+	skip          int    // labels are shown one in so many
 	series        []series
 }
 
@@ -100,6 +102,7 @@ type page struct {
 	names     []name
 	portrait  bool
 	onePage   bool
+	wide      int                                 // printed pages side by side; 0: one
 	plain     bool                                // no grid lines on screen
 	stream    func(emit func([]cell) error) error // further rows, after rows
 	length    int                                 // rows in all

@@ -96,7 +96,7 @@ func reconciliationSheet() Sheet {
 		}, Rules: []Rule{{Column: "difference", Formula: `{difference}<>0`, Look: Amber}}},
 		{Key: "causes_top", Query: "causes_top", Columns: []Column{
 			{Key: "cause"}, {Key: "rank", Format: Integer}, {Key: "variance", Format: Rate}, {Key: "billed", Format: Rate}, {Key: "cost", Format: Rate}, {Key: "currency"},
-			{Key: "at", Format: Instant}, {Key: "upn", Width: 28}, {Key: "number", Width: 18}, {Key: "destination", Width: 24}, {Key: "usage_id", Width: 38},
+			{Key: "at", Format: Instant}, {Key: "upn", Width: 28}, {Key: "usage_id", Width: 38},
 			{Key: "source_file", Width: 36}, {Key: "source_line", Format: Integer},
 		}},
 		{Key: "proposals", Query: "proposals", Columns: []Column{
@@ -108,7 +108,7 @@ func reconciliationSheet() Sheet {
 func recommendationSheet() Sheet {
 	return Sheet{Name: "Recommendation", Key: "recommendation", Portrait: true, Sections: []Section{
 		{Key: "reasons", Query: "advice_reasons", List: true, Columns: []Column{{Key: "sentence"}}},
-		{Key: "advice", Query: "advice", Columns: []Column{{Key: "key", Width: 26}, {Key: "value", Width: 18}}},
+		{Key: "advice", Query: "advice", Columns: []Column{{Key: "key", Width: 32}, {Key: "value", Width: 18}}},
 		{Key: "curve", Query: "curve", Columns: []Column{
 			{Key: "trigger", Format: Integer}, {Key: "recharge", Format: Integer}, {Key: "chance", Format: Figure, Width: 14},
 			{Key: "idle", Format: Figure, Width: 14}, {Key: "recharges_per_month", Format: Figure, Width: 16}, {Key: "chosen", Format: Flag, Width: 14},

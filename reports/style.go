@@ -19,6 +19,7 @@ type appearance struct {
 	numbers                 string // number format
 	align, vertical         string
 	wrap                    bool
+	indent                  int
 	bottom                  string // colour of the line below
 }
 
@@ -36,12 +37,15 @@ func (l *language) draw(s style) appearance {
 		a.wrap, a.vertical = true, "center"
 	case Header:
 		a.bold, a.color, a.fill, a.wrap, a.vertical, a.numbers = true, paper, ink, true, "center", ""
-		a.align = "left"
+		a.align, a.indent = "left", 1
 		if s.format != Text && s.format != Flag {
-			a.align = "right"
+			a.align, a.indent = "right", 0
 		}
 	case Body, Wrapped:
 		a.bottom, a.wrap = line, s.look == Wrapped
+		if s.format == Text || s.format == Flag {
+			a.align, a.indent = "left", 1
+		}
 	case Sum:
 		a.bold, a.fill, a.vertical = true, shade, "center"
 	case Label:

@@ -9,32 +9,31 @@ import (
 )
 
 // chartRows is how many rows a chart of Summary covers.
-const chartRows = 13
+const chartRows = 16
 
 // pictures puts the two charts side by side: the daily balance, and the spend by service.
 func (s *summaryPage) pictures(services table) {
 	s.heading(s.lang.text("summary.pictures"))
 	top := s.row + 1
 	left, right := cellName(1, top), cellName(7, top)
-	for r := top; r < top+chartRows; r++ {
-		s.c.height(r, 18)
-	}
 	s.row = top + chartRows
 	if days, ok := s.places["days"]; ok && len(s.tables["days"].rows) > 0 {
-		lines := []series{{title: s.lang.text("chart.balance"), values: days.column("closing"), labels: days.column("day"), color: accent}}
+		heading := func(key string) string { return ref(days.page, days.index(key), days.header, days.header) }
+		lines := []series{{title: heading("closing"), values: days.column("closing"), labels: days.column("day"), color: accent}}
 		if s.o.Trigger > 0 {
-			lines = append(lines, series{title: s.lang.text("chart.trigger"), values: days.column("trigger"), labels: days.column("day"), color: "C0392B", dash: true})
+			lines = append(lines, series{title: heading("trigger"), values: days.column("trigger"), labels: days.column("day"), color: "C0392B", dash: true})
 		}
-		lines = append(lines, series{title: s.lang.text("chart.recharged"), values: days.column("recharged"), labels: days.column("day"), color: greenInk, mark: true})
+		lines = append(lines, series{title: heading("recharged"), values: days.column("recharged"), labels: days.column("day"), color: greenInk, mark: true})
 		s.charts = append(s.charts, chart{
-			at: left, width: 440, height: chartRows*24 - 8, title: s.lang.text("chart.daily"), yTitle: s.balanceCurrency(), format: "#,##0", series: lines,
+			at: left, width: 440, height: chartRows*20 - 8, title: s.lang.text("chart.daily"), yTitle: s.balanceCurrency(), format: "#,##0",
+			xFormat: s.lang.text("format.axis"), xTitle: s.lang.text("column.day"), skip: 5, series: lines,
 		})
 	}
 	if n := s.serviceRows(services, s.o.Currency); n > 0 {
 		first := s.row + 3 // services writes its first heading and header next
 		s.charts = append(s.charts, chart{
-			at: right, width: 440, height: chartRows*24 - 8, bars: true, title: s.lang.text("chart.services"), xTitle: "", yTitle: s.o.Currency, format: "#,##0",
-			series: []series{{title: s.lang.text("column.cost"), values: ref("Summary", 11, first, first+n-1), labels: ref("Summary", 1, first, first+n-1), color: accent}},
+			at: right, width: 440, height: chartRows*20 - 8, bars: true, title: s.lang.text("chart.services"), xTitle: "", yTitle: s.o.Currency, format: "#,##0",
+			series: []series{{title: ref("Summary", 11, first-1, first-1), values: ref("Summary", 11, first, first+n-1), labels: ref("Summary", 1, first, first+n-1), color: accent}},
 		})
 	}
 }
@@ -124,7 +123,7 @@ func (s *summaryPage) pools() {
 		if p.Total != nil {
 			total, share = *p.Total, p.share()
 		}
-		s.line(starts, "", []any{p.Pool, p.Used, total, share, bar(p)}, []Format{Text, Integer, Integer, Share, Text}, s.poolLink(p.Pool))
+		s.line(starts, "", []any{p.Pool, p.Used, total, share, "  " + bar(p)}, []Format{Text, Integer, Integer, Share, Text}, s.poolLink(p.Pool))
 	}
 	s.row++
 }

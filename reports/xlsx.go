@@ -135,7 +135,7 @@ func (w *workbook) setUp(p page) error {
 	if p.onePage {
 		tall = 1
 	}
-	wide, color := 1, accent
+	wide, color := max(p.wide, 1), accent
 	if p.plain {
 		color = ink
 	}
@@ -282,13 +282,13 @@ func newChart(c chart) *excelize.Chart {
 		Type: excelize.Line, Dimension: excelize.ChartDimension{Width: c.width, Height: c.height},
 		Title:  excelize.ChartTitle{Paragraph: []excelize.RichTextRun{{Text: c.title, Font: &excelize.Font{Bold: true, Size: 11, Color: ink}}}},
 		Legend: excelize.ChartLegend{Position: "bottom"}, ShowBlanksAs: "gap",
-		XAxis: axis(c.xTitle, ""), YAxis: axis(c.yTitle, c.format),
+		XAxis: axis(c.xTitle, c.xFormat), YAxis: axis(c.yTitle, c.format),
 	}
-	out.YAxis.MajorGridLines = true
+	out.YAxis.MajorGridLines, out.XAxis.TickLabelSkip = true, c.skip
 	if c.bars {
 		gap := uint(60)
 		out.Type, out.GapWidth = excelize.Bar, &gap
-		out.XAxis.ReverseOrder = true
+		out.XAxis.ReverseOrder, out.YAxis.TickLabelPosition = true, excelize.ChartTickLabelHigh
 		out.Legend.Position = "none"
 	}
 	for _, s := range c.series {
@@ -324,7 +324,7 @@ func (w *workbook) style(s style) (int, error) {
 	a := w.lang.draw(s)
 	out := &excelize.Style{
 		Font:      &excelize.Font{Family: "Calibri", Size: a.size, Bold: a.bold, Italic: a.italic, Color: a.color},
-		Alignment: &excelize.Alignment{Horizontal: a.align, Vertical: a.vertical, WrapText: a.wrap},
+		Alignment: &excelize.Alignment{Horizontal: a.align, Vertical: a.vertical, WrapText: a.wrap, Indent: a.indent},
 	}
 	if a.underline {
 		out.Font.Underline = "single"

@@ -23,6 +23,9 @@ type orderedZip struct {
 	patch map[string]int // tables of the sheets that have several
 }
 
+// contentTypes is the part that says what the others are.
+const contentTypes = "[Content_Types].xml"
+
 type part struct {
 	name   string
 	packed bytes.Buffer
@@ -43,7 +46,7 @@ func (z *orderedZip) Create(name string) (io.Writer, error) {
 		return nil, err
 	}
 	p.flate = w
-	if z.patch[name] > 1 {
+	if z.patch[name] > 1 || name == contentTypes {
 		p.raw = new(bytes.Buffer)
 	}
 	z.parts = append(z.parts, p)
@@ -64,6 +67,9 @@ func (z *orderedZip) end() error {
 	}
 	if p.raw != nil {
 		text := nameTables(p.raw.Bytes(), z.patch[p.name])
+		if p.name == contentTypes {
+			text = sortDefaults(text)
+		}
 		p.raw = nil
 		if _, err := p.Write(text); err != nil {
 			return err
@@ -97,7 +103,7 @@ func (z *orderedZip) Close() error {
 }
 
 func (p *part) order() string {
-	if p.name == "[Content_Types].xml" {
+	if p.name == contentTypes {
 		return ""
 	}
 	return p.name
@@ -110,6 +116,17 @@ func (p *part) Write(b []byte) (int, error) {
 	p.crc = crc32.Update(p.crc, crc32.IEEETable, b)
 	p.size += uint64(len(b))
 	return p.flate.Write(b)
+}
+
+var defaults = regexp.MustCompile(`<Default [^>]*></Default>`)
+
+// sortDefaults orders the types of file extensions: the library adds those of pictures in the order of a map.
+func sortDefaults(types []byte) []byte {
+	found := defaults.FindAll(types, -1)
+	sorted := slices.Clone(found)
+	slices.SortFunc(sorted, bytes.Compare)
+	next := -1
+	return defaults.ReplaceAllFunc(types, func([]byte) []byte { next++; return sorted[next] })
 }
 
 var tableParts = regexp.MustCompile(`<tableParts count="1"><tablePart r:id="rId(\d+)"></tablePart></tableParts>`)

@@ -8,8 +8,6 @@ select
     v.currency,
     cast(t.start_time as timestamp) as "at",
     t.upn,
-    t.number,
-    t.destination,
     cast(v.usage_id as varchar) as usage_id,
     t.source_file,
     t.source_line
