@@ -2,9 +2,13 @@ package main
 
 import (
 	"context"
+	"fmt"
+	"regexp"
 
 	"tollbook/pipeline"
 )
+
+var usageIDPattern = regexp.MustCompile(`^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$`)
 
 func explainCommand() command {
 	var flags commonFlags
@@ -20,6 +24,12 @@ and the arithmetic from seconds to money. The record must have been read by an e
 		run: func(ctx context.Context, in invocation) error {
 			if err := needArgs(in, "explain", "the usage id", 1); err != nil {
 				return err
+			}
+			if !usageIDPattern.MatchString(in.args[0]) {
+				return &usageError{
+					message: fmt.Sprintf("%q is not a usage id", in.args[0]),
+					hints:   []string{"a usage id is a GUID; the sheet Detail and rated_usage.parquet list them"},
+				}
 			}
 			options, _, err := flags.options(in)
 			if err != nil {

@@ -18,8 +18,12 @@ import (
 // configName is the file that makes a folder a tenant folder.
 const configName = "tollbook.yaml"
 
-// configBytesMax bounds what is read of the configuration: 1 MiB. A larger file is not a configuration.
-const configBytesMax = 1 << 20
+// Limits of the configuration. A larger file is not a configuration, and the YAML library takes time that grows with
+// the square of the lists in it.
+const (
+	configBytesMax = 64 << 10 // bytes of the file
+	configListsMax = 500      // lists, list items and braces
+)
 
 // Config is tollbook.yaml, checked and complete: a key that is not given has its default.
 type Config struct {
@@ -41,7 +45,7 @@ type Config struct {
 	ExpiryMonths  int
 	Tolerance     decimal.Decimal
 
-	Trigger  int64 // whole currency units
+	Trigger  int64 // whole currency units; 0: the file does not say what is set
 	Recharge int64
 	Auto     bool
 

@@ -9,6 +9,7 @@ import (
 
 	"github.com/goccy/go-yaml"
 	"github.com/goccy/go-yaml/ast"
+	"github.com/goccy/go-yaml/lexer"
 	"github.com/goccy/go-yaml/parser"
 	"github.com/goccy/go-yaml/token"
 )
@@ -38,7 +39,12 @@ func readYAML(path string, text []byte) (map[string]entry, []problem) {
 	for _, key := range configKeys() {
 		r.leaves = append(r.leaves, key.path)
 	}
-	file, err := parser.ParseBytes(text, 0)
+	tokens := lexer.Tokenize(string(text))
+	if at := tooMany(tokens); at != nil {
+		r.report(at, fmt.Sprintf("more than %d lists, list items and braces", configListsMax), "keep to the keys of the documentation")
+		return nil, r.problems
+	}
+	file, err := parser.Parse(tokens, 0)
 	if err != nil {
 		r.syntax(err)
 		return nil, r.problems
@@ -50,6 +56,20 @@ func readYAML(path string, text []byte) (map[string]entry, []problem) {
 		r.section("", file.Docs[0].Body)
 	}
 	return r.entries, r.problems
+}
+
+// tooMany finds the list with which the file goes beyond its limit.
+func tooMany(tokens token.Tokens) *token.Token {
+	lists := 0
+	for _, t := range tokens {
+		switch t.Type {
+		case token.SequenceStartType, token.SequenceEntryType, token.MappingStartType:
+			if lists++; lists > configListsMax {
+				return t
+			}
+		}
+	}
+	return nil
 }
 
 // section walks a mapping: the keys of the file, or of one of its sections.

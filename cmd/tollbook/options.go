@@ -82,6 +82,8 @@ func (f *commonFlags) options(in invocation) (pipeline.Options, *Config, error) 
 		AsOf:      asOf,
 		Zone:      config.Zone,
 		Settings:  config.settings(),
+		Version:   buildVersion(),
+		Clock:     in.world.now,
 		Threads:   f.threads,
 		Memory:    f.memory,
 	}, config, nil

@@ -1,0 +1,115 @@
+package main
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/spf13/pflag"
+
+	"tollbook/pipeline/recommend"
+)
+
+// adviceJSON is what `tollbook recommend --json` prints.
+type adviceJSON struct {
+	outcomeJSON
+	Method       string       `json:"method"`
+	Days         int          `json:"days"`
+	ServiceLevel float64      `json:"service_level"`
+	Feasible     bool         `json:"feasible"`
+	Seed         uint64       `json:"seed"`
+	Reasons      []string     `json:"reasons"`
+	Today        *outcomeJSON `json:"today"`
+}
+
+func recommendCommand() command {
+	var flags policyFlags
+	var trigger, recharge int64
+	return command{
+		name:    "recommend",
+		summary: "advise trigger, recharge and initial funding for a series of daily spend",
+		about: `Reads a series of daily credit spend (date,amount) and says what trigger, recharge and initial funding to set, with
+the reasons, the risk and what today's setting would do. With less than 28 days it says so and falls back on the
+published funding table and the minimum of 50. The same input gives the same advice.`,
+		example: "tollbook recommend --spend daily.csv --currency USD --service-level 0.999",
+		exits:   []int{exitDone, exitFailed, exitWrong, exitInterrupted},
+		flags: func(fs *pflag.FlagSet) {
+			flags.add(fs)
+			fs.Int64Var(&trigger, "trigger", 0, "trigger `AMOUNT` that is set today, to compare with")
+			fs.Int64Var(&recharge, "recharge", 0, "recharge `AMOUNT` that is set today, to compare with")
+		},
+		run: noStray("recommend", func(ctx context.Context, in invocation) error {
+			days, params, config, err := flags.load(in)
+			if err != nil {
+				return err
+			}
+			today, err := todaysPolicy(in.flags, config, trigger, recharge)
+			if err != nil {
+				return err
+			}
+			advice, err := recommend.Advise(days, params, today)
+			if err := judgePolicy(ctx, err); err != nil {
+				return err
+			}
+			if flags.json {
+				return in.ui.printJSON(adviceAsJSON(advice))
+			}
+			return printAdvice(in.ui, advice, params.Currency)
+		}),
+	}
+}
+
+// todaysPolicy is what is set today, from the flags or the configuration; nil where nobody says.
+func todaysPolicy(flags *pflag.FlagSet, config *Config, trigger, recharge int64) (*recommend.Policy, error) {
+	if flags.Changed("trigger") != flags.Changed("recharge") {
+		return nil, &usageError{message: "of --trigger and --recharge one is missing", hints: []string{"today's setting is both"}}
+	}
+	if !flags.Changed("trigger") {
+		if config == nil || !config.Auto || config.Trigger == 0 || config.Recharge == 0 {
+			return nil, nil
+		}
+		return &recommend.Policy{Trigger: config.Trigger, Recharge: config.Recharge}, nil
+	}
+	if err := checkAmount("trigger", trigger, policyUnitsMin); err != nil {
+		return nil, err
+	}
+	if err := checkAmount("recharge", recharge, policyUnitsMin); err != nil {
+		return nil, err
+	}
+	return &recommend.Policy{Trigger: trigger, Recharge: recharge}, nil
+}
+
+func adviceAsJSON(a recommend.Advice) adviceJSON {
+	out := adviceJSON{
+		outcomeJSON:  outcomeOf(a.Policy, a.Outcome),
+		Method:       string(a.Method),
+		Days:         a.Days,
+		ServiceLevel: a.ServiceLevel,
+		Feasible:     a.Feasible,
+		Seed:         a.Seed,
+		Reasons:      a.Reasons,
+	}
+	if a.Today != nil && a.TodayPolicy != nil {
+		today := outcomeOf(*a.TodayPolicy, *a.Today)
+		out.Today = &today
+	}
+	return out
+}
+
+func printAdvice(u *ui, a recommend.Advice, currency string) error {
+	unit := ""
+	if currency != "" {
+		unit = " " + currency
+	}
+	lines := []string{fmt.Sprintf("set trigger %d%s, recharge %d%s, initial funding %d%s",
+		a.Policy.Trigger, unit, a.Policy.Recharge, unit, a.Policy.Initial, unit)}
+	if a.Outcome.PathMonths > 0 {
+		lines = append(lines, fmt.Sprintf("chance that a month reaches zero: %s (%s to %s)",
+			percent(a.Outcome.Chance), percent(a.Outcome.ChanceLow), percent(a.Outcome.ChanceHigh)))
+	}
+	for _, line := range append(lines, a.Reasons...) {
+		if err := u.print("%s", line); err != nil {
+			return err
+		}
+	}
+	return nil
+}

@@ -1,0 +1,105 @@
+package main
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/spf13/pflag"
+
+	"tollbook/pipeline/recommend"
+)
+
+// simulationJSON is what `tollbook simulate --json` prints.
+type simulationJSON struct {
+	outcomeJSON
+	LostPerMonth string   `json:"lost_per_month"`
+	FirstMonth   *float64 `json:"first_month"` // chance that the month after the initial funding reaches zero
+	Days         int      `json:"days"`
+	Seed         uint64   `json:"seed"`
+}
+
+func simulateCommand() command {
+	var flags policyFlags
+	var policy recommend.Policy
+	return command{
+		name:    "simulate",
+		summary: "tell what a trigger and a recharge would do to a series of daily spend",
+		about: `Reads a series of daily credit spend (date,amount) and tells what a setting would do on futures drawn from it: the
+chance that a month reaches zero, the money that lies idle, what expires, and how often it recharges. A trigger of 0
+never recharges.`,
+		example: "tollbook simulate --spend daily.csv --trigger 200 --recharge 500",
+		exits:   []int{exitDone, exitFailed, exitWrong, exitInterrupted},
+		flags: func(fs *pflag.FlagSet) {
+			fs.Int64Var(&policy.Trigger, "trigger", 0, "trigger `AMOUNT` to try; required")
+			fs.Int64Var(&policy.Recharge, "recharge", 0, "recharge `AMOUNT` to try; required")
+			fs.Int64Var(&policy.Initial, "initial", 0, "initial funding `AMOUNT`, to see the first month")
+			flags.add(fs)
+		},
+		run: noStray("simulate", func(ctx context.Context, in invocation) error {
+			if err := checkPolicy(in.flags, policy); err != nil {
+				return err
+			}
+			days, params, _, err := flags.load(in)
+			if err != nil {
+				return err
+			}
+			outcome, err := recommend.Simulate(days, policy, params)
+			if err := judgePolicy(ctx, err); err != nil {
+				return err
+			}
+			if outcome.PathMonths == 0 {
+				return &hintedError{
+					err:   fmt.Errorf("%s: %d days of spend are too few to tell", flags.spend, len(days)),
+					hints: []string{fmt.Sprintf("give at least %d days with some spend in them", recommend.MinDays)},
+				}
+			}
+			return printSimulation(in.ui, flags.json, policy, outcome, simulationJSON{Days: len(days), Seed: params.Seed})
+		}),
+	}
+}
+
+func checkPolicy(flags *pflag.FlagSet, policy recommend.Policy) error {
+	for _, name := range []string{"trigger", "recharge"} {
+		if !flags.Changed(name) {
+			return &usageError{message: fmt.Sprintf("--%s is missing", name), hints: []string{"write whole currency units, as in --" + name + " 500"}}
+		}
+	}
+	least := int64(policyUnitsMin)
+	if policy.Trigger == 0 {
+		least = 0 // without a trigger the recharge does not matter
+	}
+	if err := checkAmount("trigger", policy.Trigger, least); err != nil {
+		return err
+	}
+	if err := checkAmount("recharge", policy.Recharge, least); err != nil {
+		return err
+	}
+	return checkAmount("initial", policy.Initial, 0)
+}
+
+func printSimulation(u *ui, asJSON bool, policy recommend.Policy, o recommend.Outcome, out simulationJSON) error {
+	if asJSON {
+		out.outcomeJSON = outcomeOf(policy, o)
+		out.LostPerMonth = wholeUnits(o.LostPerMonth)
+		if policy.Initial > 0 {
+			out.FirstMonth = &o.FirstMonth
+		}
+		return u.printJSON(out)
+	}
+	lines := []string{
+		fmt.Sprintf("chance that a month reaches zero: %s (%s to %s)", percent(o.Chance), percent(o.ChanceLow), percent(o.ChanceHigh)),
+		fmt.Sprintf("balance on average: %s", wholeUnits(o.Idle)),
+		fmt.Sprintf("expiring a year: %s", wholeUnits(o.ExpectedExpiry)),
+		fmt.Sprintf("recharges a month: %.1f", o.RechargesPerMonth),
+		fmt.Sprintf("spend lost a month: %s", wholeUnits(o.LostPerMonth)),
+	}
+	if policy.Initial > 0 {
+		lines = append(lines, fmt.Sprintf("chance that the first month reaches zero: %s", percent(o.FirstMonth)))
+	}
+	for _, line := range lines {
+		if err := u.print("%s", line); err != nil {
+			return err
+		}
+	}
+	return nil
+}
