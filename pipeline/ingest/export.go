@@ -4,7 +4,10 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"fmt"
 	"os"
+
+	"tollbook/pipeline/store"
 )
 
 // read is what came out of reading one export.
@@ -27,7 +30,7 @@ func (e *refusal) Error() string { return e.err.Error() }
 
 // export reads one export into staged, and its rejects into the spool.
 func (r *run) export(ctx context.Context, in Input, f plainFile) error {
-	out, first := read{path: f.path, kind: "refused"}, r.base+r.rows
+	out := read{path: f.path, kind: "refused"}
 	rejected := func(j reject) error {
 		out.rejected++
 		return r.rejects.Append(j.row(r.nextID))
@@ -56,7 +59,7 @@ func (r *run) export(ctx context.Context, in Input, f plainFile) error {
 	if err != nil {
 		return err
 	}
-	return r.record(ctx, in, out, first)
+	return r.record(ctx, in, out)
 }
 
 // placeholderOf is what stands for an unreadable record. No file can hold its own hash, so no record can look like it.
@@ -75,14 +78,13 @@ func (r *run) csv(ctx context.Context, f plainFile, placeholder string, out *rea
 	if export.records == 0 {
 		return nil
 	}
-	if err := r.tx.ViewCSV(ctx, "export_lines", export.engineFile()); err != nil {
+	if err := r.tx.ViewCSV(ctx, "export_csv", export.engineFile()); err != nil {
 		return err
 	}
-	first, err := r.stage(ctx, placeholder, true)
-	if err != nil {
+	if _, err := r.tx.Create(ctx, "lines", files, "sql/lines.sql"); err != nil {
 		return err
 	}
-	return r.badRows(ctx, first, rejected, func(yield func(int64, []byte) error) error { return eachCSVRecord(f.disk, yield) })
+	return r.take(ctx, placeholder, rejected, func(yield func(int64, []byte) error) error { return eachCSVRecord(f.disk, yield) })
 }
 
 // json brings a JSON export into staged.
@@ -103,17 +105,10 @@ func (r *run) json(ctx context.Context, f plainFile, out *read, rejected func(re
 	if err := spool.Close(); err != nil {
 		return err
 	}
-	if err := r.tx.CreateFromSpool(ctx, "export_rows_json", spool); err != nil {
+	if err := r.tx.CreateFromSpool(ctx, "lines", spool); err != nil {
 		return err
 	}
-	if err := r.tx.Exec(ctx, files, "sql/view_json.sql"); err != nil {
-		return err
-	}
-	first, err := r.stage(ctx, "", false)
-	if err != nil {
-		return err
-	}
-	err = r.badRows(ctx, first, rejected, func(yield func(int64, []byte) error) error { return eachJSONRecord(f.disk, yield) })
+	err = r.take(ctx, "", rejected, func(yield func(int64, []byte) error) error { return eachJSONRecord(f.disk, yield) })
 	return errors.Join(err, damage)
 }
 
@@ -129,43 +124,49 @@ func jsonRefusal(err error) error {
 	return nil
 }
 
-// stage appends the records of the view export_lines to staged and gives the row id of the first. Where the reader
-// numbers no records, the row ids do: they are handed out in the order of the file.
-func (r *run) stage(ctx context.Context, placeholder string, byRowID bool) (first int64, err error) {
-	id := sql.Named("file_id", r.nextID)
-	n, err := r.tx.Insert(ctx, "staged", files, "sql/staged.sql", id, sql.Named("placeholder", placeholder), sql.Named("currency", r.o.Currency))
-	if err != nil {
-		return 0, err
+// walker walks the records of an export once more, with their numbers.
+type walker func(yield func(line int64, raw []byte) error) error
+
+// take moves the good records of the table lines into usage and rejects the others. Where the reader numbers no records,
+// the row ids do: they are handed out in the order of the file.
+func (r *run) take(ctx context.Context, placeholder string, rejected func(reject) error, walk walker) error {
+	if err := r.tx.Exec(ctx, files, "sql/records.sql"); err != nil {
+		return err
 	}
-	if r.rows == 0 && n > 0 {
-		// where the row ids of a table begin is the engine's affair
-		if err := r.tx.Get(ctx, []any{&r.base}, files, "sql/first_row.sql"); err != nil {
-			return 0, err
+	var first, last, records int64
+	if err := r.tx.Get(ctx, []any{&first, &last, &records}, files, "sql/first_row.sql"); err != nil {
+		return err
+	}
+	if records > 0 && last-first+1 != records {
+		return &store.Invariant{Check: "row ids of " + placeholder, Row: fmt.Sprintf("first=%d last=%d records=%d", first, last, records)}
+	}
+	lineAdd := sql.Named("line_add", 2-first)
+	n, err := r.tx.Insert(ctx, "usage", files, "sql/good_rows.sql", lineAdd, sql.Named("file_id", r.nextID), sql.Named("currency", r.o.Currency))
+	if err != nil {
+		return err
+	}
+	if n < records {
+		if err := r.badRows(ctx, rejected, walk, lineAdd, sql.Named("placeholder", placeholder)); err != nil {
+			return err
 		}
 	}
-	first, add := r.base+r.rows, int64(0)
-	if byRowID {
-		add = 2 - first
-	}
-	r.rows += n
-	_, err = r.tx.Insert(ctx, "file_lines", files, "sql/new_file_line.sql", id, sql.Named("line_add", add))
-	return first, err
+	return r.tx.Exec(ctx, files, "sql/forget_lines.sql")
 }
 
 // record writes down that a file was read.
-func (r *run) record(ctx context.Context, in Input, out read, first int64) error {
+func (r *run) record(ctx context.Context, in Input, out read) error {
 	_, err := r.tx.Insert(ctx, "files", files, "sql/new_file.sql",
 		sql.Named("file_id", r.nextID), sql.Named("path", out.path), sql.Named("sha256", in.SHA256), sql.Named("bytes", in.Bytes),
 		sql.Named("kind", out.kind), sql.Named("rows_read", out.records), sql.Named("rows_rejected", out.rejected),
-		sql.Named("refused", out.refused), sql.Named("first_row", first))
+		sql.Named("refused", out.refused))
 	r.nextID++
 	return err
 }
 
 // badRows writes the rejects that the typed reading found, each with its raw record: the export is walked once more,
 // but only when there is something to fetch.
-func (r *run) badRows(ctx context.Context, first int64, rejected func(reject) error, each func(func(int64, []byte) error) error) error {
-	rows, err := r.tx.Query(ctx, files, "sql/bad_rows.sql", sql.Named("first_row", first))
+func (r *run) badRows(ctx context.Context, rejected func(reject) error, walk walker, args ...sql.NamedArg) error {
+	rows, err := r.tx.Query(ctx, files, "sql/bad_rows.sql", args...)
 	if err != nil {
 		return err
 	}
@@ -176,7 +177,7 @@ func (r *run) badRows(ctx context.Context, first int64, rejected func(reject) er
 	if !more || err != nil {
 		return err
 	}
-	walked := each(func(n int64, raw []byte) error {
+	walked := walk(func(n int64, raw []byte) error {
 		if n != line {
 			return nil
 		}

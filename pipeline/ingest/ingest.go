@@ -40,18 +40,17 @@ type run struct {
 	tx      *store.Tx
 	o       Options
 	nextID  int
-	rows    int64 // in staged
-	base    int64 // row id of the first of them
+	firstID int // of the files read in this run
 	rejects *store.Spool
 	done    int64
 	total   int64
 }
 
-// Run reads what is new in usage/ and brings the tables up to date. Temporary tables staged, collisions, touched_days
-// and counts stay for the stages after.
+// Run reads what is new in usage/ and brings the tables up to date. Temporary tables touched_days and counts stay for
+// the stages after.
 func Run(ctx context.Context, tx *store.Tx, o Options) (Summary, error) {
 	r := &run{tx: tx, o: o, nextID: 1}
-	for _, name := range []string{"sql/macros.sql", "sql/staged_schema.sql", "sql/forget_present.sql"} {
+	for _, name := range []string{"sql/macros.sql", "sql/forget_present.sql"} {
 		if err := tx.Exec(ctx, files, name); err != nil {
 			return Summary{}, err
 		}
@@ -63,6 +62,7 @@ func Run(ctx context.Context, tx *store.Tx, o Options) (Summary, error) {
 	if r.rejects, err = tx.NewSpool(rejectColumns()); err != nil {
 		return summary, err
 	}
+	r.firstID = r.nextID
 	for _, in := range fresh {
 		if err := r.input(ctx, in); err != nil {
 			return summary, fmt.Errorf("reading %s: %w", in.Path, err)
@@ -76,17 +76,22 @@ func Run(ctx context.Context, tx *store.Tx, o Options) (Summary, error) {
 
 // Recall makes the tables that Run leaves without looking at usage/: nothing is new, the counts are those of the last run.
 func Recall(ctx context.Context, tx *store.Tx) (Summary, error) {
-	r := &run{tx: tx}
+	r := &run{tx: tx, nextID: 1}
 	var summary Summary
-	for _, name := range []string{"sql/macros.sql", "sql/staged_schema.sql"} {
-		if err := tx.Exec(ctx, files, name); err != nil {
+	if err := tx.Exec(ctx, files, "sql/macros.sql"); err != nil {
+		return summary, err
+	}
+	if _, err := r.known(ctx); err != nil {
+		return summary, err
+	}
+	firstNew := sql.Named("first_new_file", r.nextID)
+	for _, table := range []string{"collisions", "touched_days"} {
+		if _, err := tx.Create(ctx, table, files, "sql/"+table+".sql", firstNew); err != nil {
 			return summary, err
 		}
 	}
-	for _, table := range []string{"collisions", "touched_days", "counts"} {
-		if err := r.create(ctx, table, "sql/"+table+".sql"); err != nil {
-			return summary, err
-		}
+	if _, err := tx.Create(ctx, "counts", files, "sql/counts.sql"); err != nil {
+		return summary, err
 	}
 	inputs, err := r.recallInputs(ctx)
 	summary.Inputs, summary.KnownFiles = inputs, len(inputs)
@@ -179,7 +184,7 @@ func (r *run) input(ctx context.Context, in Input) error {
 	})
 	if err == nil && exports == 0 {
 		// an archive of nothing but its own description still has to be known the next time
-		err = r.record(ctx, in, read{path: in.Path, kind: "empty"}, r.rows)
+		err = r.record(ctx, in, read{path: in.Path, kind: "empty"})
 	}
 	r.done += in.Bytes
 	if r.o.Progress != nil {
@@ -188,7 +193,7 @@ func (r *run) input(ctx context.Context, in Input) error {
 	return err
 }
 
-// settle moves the good rows from staged into usage and writes the rejects down.
+// settle lets one reading of every usage id count, and writes the rejects down.
 func (r *run) settle(ctx context.Context) error {
 	if err := r.rejects.Close(); err != nil {
 		return err
@@ -196,42 +201,42 @@ func (r *run) settle(ctx context.Context) error {
 	if err := r.tx.CreateFromSpool(ctx, "new_rejects", r.rejects); err != nil {
 		return err
 	}
-	if err := r.tx.Check(ctx, files, "sql/row_ids.sql"); err != nil {
+	if _, err := r.tx.Insert(ctx, "rejects", files, "sql/new_rejects.sql"); err != nil {
 		return err
 	}
-	steps := []struct {
-		act         func(context.Context, string, string) error
-		table, file string
-	}{
-		{r.insert, "rejects", "sql/new_rejects.sql"},
-		{r.create, "collisions", "sql/collisions.sql"},
-		{r.create, "readings", "sql/readings.sql"},
-		{r.exec, "", "sql/drop_replaced.sql"},
-		{r.insert, "usage", "sql/new_usage.sql"},
-		{r.insert, "usage_history", "sql/history.sql"},
-		{r.create, "touched_days", "sql/touched_days.sql"},
-		{r.create, "counts", "sql/counts.sql"},
-		{r.exec, "", "sql/forget_staged.sql"},
+	firstNew := sql.Named("first_new_file", r.firstID)
+	repeated, err := r.tx.Create(ctx, "collisions", files, "sql/collisions.sql", firstNew)
+	if err != nil {
+		return err
 	}
-	for _, s := range steps {
-		if err := s.act(ctx, s.table, s.file); err != nil {
+	if repeated > 0 {
+		if err := r.repeat(ctx); err != nil {
 			return err
 		}
+	}
+	if _, err := r.tx.Create(ctx, "touched_days", files, "sql/touched_days.sql", firstNew); err != nil {
+		return err
+	}
+	if _, err := r.tx.Create(ctx, "counts", files, "sql/counts.sql"); err != nil {
+		return err
 	}
 	return r.tx.Check(ctx, files, "sql/check_*.sql")
 }
 
-func (r *run) insert(ctx context.Context, table, file string) error {
-	_, err := r.tx.Insert(ctx, table, files, file)
+// repeat settles the usage ids that were read more than once: the others go to usage_history.
+func (r *run) repeat(ctx context.Context) error {
+	if _, err := r.tx.Create(ctx, "readings", files, "sql/readings.sql"); err != nil {
+		return err
+	}
+	if err := r.tx.Exec(ctx, files, "sql/drop_repeated.sql"); err != nil {
+		return err
+	}
+	if _, err := r.tx.Insert(ctx, "usage", files, "sql/winners.sql"); err != nil {
+		return err
+	}
+	_, err := r.tx.Insert(ctx, "usage_history", files, "sql/history.sql")
 	return err
 }
-
-func (r *run) create(ctx context.Context, table, file string) error {
-	_, err := r.tx.Create(ctx, table, files, file)
-	return err
-}
-
-func (r *run) exec(ctx context.Context, _, file string) error { return r.tx.Exec(ctx, files, file) }
 
 func (r *run) count(ctx context.Context, s *Summary) error {
 	return r.tx.Get(ctx, []any{&s.Read, &s.Loaded, &s.Duplicate, &s.Updated, &s.Rejected, &s.Refused}, files, "sql/counts_row.sql")

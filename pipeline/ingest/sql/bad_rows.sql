@@ -1,8 +1,8 @@
--- One row per record of the last file that was read and is not usable, in the order of the file.
+-- One row per record of the export that is not usable, in the order of the file; those whose shape was already
+-- rejected apart, for which a placeholder stands.
 select
-    coalesce(s.source_line, s.rowid + l.line_add) as source_line,
-    s.code
-from staged as s
-join file_lines as l on l.file_id = s.file_id
-where s.rowid >= $first_row and s.code is not null and s.code <> 'unreadable'
-order by s.rowid
+    coalesce(source_line, row_id + $line_add) as source_line,
+    code
+from records
+where code is not null and id_text is distinct from $placeholder
+order by row_id

@@ -1,10 +1,10 @@
 -- One row per usage id that was read more than once, in this run or before.
-with good as (
-    select usage_id from staged where code is null
-),
-twice as (
-    select usage_id from good group by usage_id having count(*) > 1
+with fresh as (
+    select usage_id from usage where file_id >= $first_new_file
 )
-select usage_id from twice
+select usage_id from fresh group by usage_id having count(*) > 1
 union
-select g.usage_id from good as g where exists (select 1 from usage as u where u.usage_id = g.usage_id)
+select u.usage_id
+from usage as u
+semi join fresh as f on f.usage_id = u.usage_id
+where u.file_id < $first_new_file

@@ -1,2 +1,2 @@
--- One row: the first row id of what was read.
-select min(rowid) as first_row from staged
+-- One row: where the row ids of the export begin and end, and how many records it has.
+select coalesce(min(rowid), 0) as first_row, coalesce(max(rowid), 0) as last_row, count(*) as records from lines

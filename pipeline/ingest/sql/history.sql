@@ -2,4 +2,3 @@
 select usage_id, file_id, source_line, fingerprint, start_time, duration_s, segments, charge, connection_fee
 from readings
 where not counts
-order by usage_id, read_order

@@ -1,27 +1,32 @@
--- How the cells of an export are read. Each gives null for what it cannot read.
+-- How the cells of an export are read. Each gives null for what it cannot read. The first branch of each is the shape
+-- that exports have; what comes after is for files that went through other hands.
+
+-- A cell without blanks around it.
+create or replace temp macro bare(cell) as
+    if(starts_with(cell, ' ') or ends_with(cell, ' '), trim(cell), cell);
 
 -- An instant: date and time, offset optional (none means UTC), to the microsecond, further digits cut off.
 create or replace temp macro instant(cell) as
-    case when length(cell) >= 16 then try_cast(try_cast(cell as timestamptz) as timestamp) end;
+    case when length(cell) >= 16 then make_timestamp(epoch_us(try_cast(cell as timestamptz))) end;
 
 -- A whole number from 0 to 2^31 - 1 without a sign, a fraction or an exponent.
 create or replace temp macro whole(cell) as
     case
-        when length(cell) between 1 and 18 and translate(cell, '0123456789', '') = '' and cast(cell as bigint) <= 2147483647
-            then cast(cast(cell as bigint) as integer)
+        when starts_with(cell, '-') then null
+        when cast(try_cast(cell as integer) as varchar) = cell then try_cast(cell as integer)
+        when regexp_full_match(cell, ' *[0-9]{1,30} *') then try_cast(try_cast(trim(cell) as hugeint) as integer)
     end;
 
 -- Money: a finite decimal below 10^12 that six decimals hold exactly.
 create or replace temp macro exported_money(cell) as
     case
-        when translate(cell, '0123456789+-.eE', '') <> '' then null
-        when length(cell) - strpos(cell, '.') <= 6 and translate(cell, 'eE', '') = cell then try_cast(cell as decimal(18, 6))
-        when try_cast(cell as decimal(38, 20)) = try_cast(cell as decimal(18, 6)) then try_cast(cell as decimal(18, 6))
+        when cast(try_cast(cell as decimal(14, 2)) as varchar) = cell then cast(try_cast(cell as decimal(14, 2)) as decimal(18, 6))
+        when not regexp_full_match(cell, ' *[+-]?([0-9]+[.]?[0-9]*|[.][0-9]+)([eE][+-]?[0-9]{1,3})? *') then null
+        when try_cast(trim(cell) as decimal(38, 20)) = try_cast(trim(cell) as decimal(18, 6)) then try_cast(trim(cell) as decimal(18, 6))
     end;
 
 -- Three letters.
-create or replace temp macro is_currency(code) as
-    length(code) = 3 and translate(code, 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', '') = '';
+create or replace temp macro is_currency(code) as code in ('USD', 'EUR', 'GBP') or regexp_full_match(code, '[A-Z]{3}');
 
 -- What makes two readings of a usage id the same: every field that both generations of exports and Graph carry.
 create or replace temp macro fingerprint(

@@ -9,4 +9,4 @@ select
     $rows_rejected as rows_rejected,
     $refused as refused,
     true as present,
-    (select min(start_time) from staged where rowid >= $first_row and code is null) as oldest
+    (select min(start_time) from usage where file_id = $file_id) as oldest
