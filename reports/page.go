@@ -83,7 +83,6 @@ type chart struct {
 	yTitle        string
 	format        string // of the numbers on the axis
 	xFormat       string // of the labels below
-	skip          int    // labels are shown one in so many
 	series        []series
 }
 

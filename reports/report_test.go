@@ -90,15 +90,3 @@ func TestTheSameTablesGiveTheSameBytes(t *testing.T) {
 		}
 	}
 }
-
-func TestKeepWorkbook(t *testing.T) {
-	dir := os.Getenv("KEEP")
-	if dir == "" {
-		t.Skip("KEEP names no folder")
-	}
-	tx := tenant(t)
-	o := october(t)
-	o.OutDir = dir
-	o.Locale = os.Getenv("KEEP_LOCALE")
-	write(t, tx, o)
-}

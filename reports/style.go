@@ -49,7 +49,7 @@ func (l *language) draw(s style) appearance {
 	case Sum:
 		a.bold, a.fill, a.vertical = true, shade, "center"
 	case Label:
-		a.size, a.color, a.fill, a.align = 9, faint, shade, "left"
+		a.size, a.color, a.fill, a.align, a.vertical = 9, faint, shade, "left", "center"
 	case Value:
 		a.bold, a.size, a.color, a.fill, a.align, a.vertical = true, 15, ink, shade, "left", "center"
 	case Source:

@@ -26,7 +26,7 @@ func (s *summaryPage) pictures(services table) {
 		lines = append(lines, series{title: heading("recharged"), values: days.column("recharged"), labels: days.column("day"), color: greenInk, mark: true})
 		s.charts = append(s.charts, chart{
 			at: left, width: 440, height: chartRows*20 - 8, title: s.lang.text("chart.daily"), yTitle: s.balanceCurrency(), format: "#,##0",
-			xFormat: s.lang.text("format.axis"), xTitle: s.lang.text("column.day"), skip: 5, series: lines,
+			xFormat: s.lang.text("format.axis"), xTitle: s.lang.text("column.day"), series: lines,
 		})
 	}
 	if n := s.serviceRows(services, s.o.Currency); n > 0 {
@@ -174,10 +174,10 @@ func (s *summaryPage) findings() {
 		severity, _ := r[0].(string)
 		s.row++
 		at := ref("Findings", 1, p.first+i, p.first+i)
-		s.c.set(s.row, 1, 1, cell{value: s.lang.word("word."+severity, severity), style: style{look: Bold}})
-		s.c.set(s.row, 2, 4, cell{value: code, style: style{look: Source}, link: at})
-		s.c.set(s.row, 5, summaryColumns, cell{value: text, style: style{look: Note}})
-		s.c.height(s.row, 15*float64(1+len([]rune(text))/78))
+		s.c.set(s.row, 1, 2, cell{value: s.lang.word("word."+severity, severity), style: style{look: Bold}})
+		s.c.set(s.row, 3, 5, cell{value: code, style: style{look: Source}, link: at})
+		s.c.set(s.row, 6, summaryColumns, cell{value: text, style: style{look: Note}})
+		s.c.height(s.row, 15*float64(1+len([]rune(text))/68))
 	}
 	if n == 0 {
 		s.sentence(s.lang.text("nothing.findings"), 0)

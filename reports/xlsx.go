@@ -284,7 +284,7 @@ func newChart(c chart) *excelize.Chart {
 		Legend: excelize.ChartLegend{Position: "bottom"}, ShowBlanksAs: "gap",
 		XAxis: axis(c.xTitle, c.xFormat), YAxis: axis(c.yTitle, c.format),
 	}
-	out.YAxis.MajorGridLines, out.XAxis.TickLabelSkip = true, c.skip
+	out.YAxis.MajorGridLines = true
 	if c.bars {
 		gap := uint(60)
 		out.Type, out.GapWidth = excelize.Bar, &gap

@@ -34,19 +34,20 @@ select
     cast(coalesce(duration_s, segments) as decimal(18, 6)) as ConsumedQuantity,
     case when kind = 'call' then 'Seconds' else 'Segments' end as ConsumedUnit,
     coalesce(cost, billed_charge) as ContractedCost,
-    case when paid then price end as ContractedUnitPrice,
+    case when paid then price when funding <> 'unrated' then 0 end as ContractedUnitPrice,
     billed_charge as EffectiveCost,
     case when funding = 'operator' then coalesce(operator, 'Operator') else 'Microsoft' end as InvoiceIssuerName,
     coalesce(cost, billed_charge) as ListCost,
-    case when paid then price end as ListUnitPrice,
-    case when paid then 'Standard' end as PricingCategory,
+    case when paid then price when funding <> 'unrated' then 0 end as ListUnitPrice,
+    case when paid then 'Standard' else 'Other' end as PricingCategory,
     -- minutes of the seconds that were priced, to 6 digits; a product, since quantities are never divided here
     case
-        when not paid then null
+        when funding = 'unrated' then null
+        when not paid then 0
         when kind = 'sms' then cast(segments - pool_units as decimal(18, 6))
         else cast(cast(billed_s as decimal(12, 0)) * 0.0166666666667 as decimal(18, 6))
     end as PricingQuantity,
-    case when not paid then null when kind = 'sms' then 'Segments' else 'Minutes' end as PricingUnit,
+    case when kind = 'sms' then 'Segments' else 'Minutes' end as PricingUnit,
     case when funding = 'operator' then coalesce(operator, 'Operator') else 'Microsoft' end as ProviderName,
     'Microsoft' as PublisherName,
     user_country as RegionId,

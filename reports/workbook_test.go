@@ -1,0 +1,269 @@
+package reports
+
+import (
+	"encoding/csv"
+	"flag"
+	"os"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+)
+
+var update = flag.Bool("update", false, "rewrite the golden workbooks")
+
+func TestEveryCellOfTheWorkbook(t *testing.T) {
+	for _, locale := range Locales() {
+		o := october(t)
+		o.Locale = locale
+		// a week is enough to see every kind of cell
+		tx := tenant(t, "delete from rated where month = '2026-10' and start_time > timestamp '2026-10-02' and rule <> 'sms' and funding <> 'unrated'; create or replace temp table variance_causes as select currency, cause, count(*) as records, sum(billed_charge)::decimal(24, 6) as billed, sum(cost)::decimal(24, 6) as cost, sum(variance)::decimal(24, 6) as variance from rated where month = '2026-10' group by all;")
+		write(t, tx, o)
+		got := readBook(t, o.OutDir).text()
+		golden := filepath.Join("testdata", "statement."+locale+".golden")
+		if *update {
+			if err := os.WriteFile(golden, []byte(got), 0o644); err != nil {
+				t.Fatal(err)
+			}
+		}
+		want, err := os.ReadFile(golden)
+		if err != nil {
+			t.Fatal(err)
+		}
+		wantLines, gotLines := strings.Split(string(want), "\n"), strings.Split(got, "\n")
+		shown := 0
+		for i := range max(len(wantLines), len(gotLines)) {
+			var w, g string
+			if i < len(wantLines) {
+				w = wantLines[i]
+			}
+			if i < len(gotLines) {
+				g = gotLines[i]
+			}
+			if w != g && shown < 10 {
+				shown++
+				t.Errorf("%s line %d:\nwant %s\ngot  %s", golden, i+1, w, g)
+			}
+		}
+	}
+}
+
+func TestTheSheetsStandInTheirOrder(t *testing.T) {
+	o := october(t)
+	write(t, tenant(t), o)
+	var got []string
+	for _, s := range readBook(t, o.OutDir).sheets {
+		got = append(got, s.name)
+	}
+	want := []string{"Summary", "Statement", "Pools", "Destinations", "Users", "Cost centers", "Reconciliation", "Recommendation", "Findings", "Rejects", "Detail", "Tariff", "About"}
+	if !slices.Equal(got, want) {
+		t.Errorf("sheets %v, want %v", got, want)
+	}
+}
+
+// readCSV reads rated_usage.csv without its heading.
+func readCSV(t *testing.T, path string) [][]string {
+	t.Helper()
+	f, err := os.Open(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	rows, err := csv.NewReader(f).ReadAll()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := f.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return rows
+}
+
+// sameValue compares a cell of Detail with the value of rated_usage that it shows.
+func sameValue(t *testing.T, format Format, cell xcell, want string) bool {
+	t.Helper()
+	if want == "" || cell.value == "" {
+		return cell.value == want
+	}
+	switch format {
+	case Instant:
+		at, err := time.Parse("2006-01-02T15:04:05.999999Z", want)
+		return err == nil && instant(t, cell.value).Sub(at).Abs() <= time.Microsecond
+	case Duration:
+		days, err := strconv.ParseFloat(cell.value, 64)
+		return err == nil && strconv.FormatFloat(days*86_400, 'f', 0, 64) == want
+	case Rate, Integer:
+		a, errA := strconv.ParseFloat(cell.value, 64)
+		b, errB := strconv.ParseFloat(want, 64)
+		return errA == nil && errB == nil && a == b && cell.kind != "inlineStr"
+	default:
+		return cell.value == want && cell.kind == "inlineStr"
+	}
+}
+
+func TestDetailShowsRatedUsage(t *testing.T) {
+	for _, c := range []struct {
+		name string
+		rows int
+		want []string
+	}{
+		{"one sheet", 0, []string{"Detail"}},
+		{"three sheets", 105, []string{"Detail", "Detail 2", "Detail 3"}},
+		{"two sheets, the second just full", 130, []string{"Detail", "Detail 2"}},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			o := october(t)
+			o.SheetRows = c.rows
+			write(t, tenant(t), o)
+			rated := readCSV(t, filepath.Join(o.OutDir, "rated_usage.csv"))
+			header, rated := rated[0], rated[1:]
+			book, columns := readBook(t, o.OutDir), detailSection().Columns
+			for _, name := range c.want {
+				s := book.sheet(t, name)
+				for r := 6; len(rated) > 0 && s.cells["A"+strconv.Itoa(r)].value != ""; r++ {
+					if c.rows > 0 && r > c.rows {
+						t.Fatalf("%s has more than %d rows", name, c.rows)
+					}
+					for i, column := range columns {
+						key := column.Key
+						if key == "start_at" {
+							key = "start_time"
+						}
+						want := rated[0][slices.Index(header, key)]
+						if got := s.cells[cellName(i+1, r)]; !sameValue(t, column.Format, got, want) {
+							t.Errorf("%s %s: %q, rated_usage says %q", name, cellName(i+1, r), got.value, want)
+						}
+					}
+					rated = rated[1:]
+				}
+			}
+			if len(rated) > 0 {
+				t.Errorf("%d records are on no sheet", len(rated))
+			}
+		})
+	}
+}
+
+func TestEveryCheckOnAboutAgrees(t *testing.T) {
+	o := october(t)
+	o.SheetRows = 105
+	write(t, tenant(t), o)
+	about := readBook(t, o.OutDir).sheet(t, "About")
+	n := 0
+	for _, ref := range about.order {
+		if c := about.cells[ref]; strings.HasPrefix(c.formula, "IF(F") {
+			n++
+			if c.value != "OK" {
+				t.Errorf("%s says %s", ref, c.value)
+			}
+		}
+	}
+	if n != 3*5+4+1+1 {
+		t.Errorf("%d checks", n)
+	}
+}
+
+func TestSeveralCurrenciesNeverAdd(t *testing.T) {
+	o := october(t)
+	tx := tenant(t, `update rated set currency = 'JPY', billed_charge = 30, cost = 25 where month = '2026-10' and usage_id::varchar like '%0000000003';
+		update usage set currency = 'JPY' where usage_id::varchar like '%0000000003';`)
+	s := write(t, tx, o)
+	if len(s.Totals) != 2 || s.Totals[0].Currency != "USD" || s.Totals[1].Currency != "JPY" {
+		t.Fatalf("totals %v", s.Totals)
+	}
+	book := readBook(t, o.OutDir)
+	summary, detail := book.sheet(t, "Summary"), book.sheet(t, "Detail")
+	for name, want := range map[string]string{"billed_total": "59.75", "billed_total_JPY": "60", "rated_total_JPY": "50"} {
+		ref := strings.ReplaceAll(strings.TrimPrefix(book.names[name], "'Summary'!"), "$", "")
+		if got := summary.cells[ref]; got.value != want || !strings.HasPrefix(got.formula, "SUMIFS('Detail'!") {
+			t.Errorf("%s at %s is %+v, want %s", name, ref, got, want)
+		}
+	}
+	if summary.find("Usage in USD") == "" || summary.find("Usage in JPY") == "" {
+		t.Error("Summary lacks the block of a currency")
+	}
+	if a, b := detail.cells["A4"].value, detail.cells["A5"].value; a != "USD, all rows" || b != "JPY, all rows" {
+		t.Errorf("totals of Detail are of %q and %q", a, b)
+	}
+	yen := detail.cells["Z5"]
+	if yen.value != "60" || !strings.HasPrefix(yen.format, "#,##0;") {
+		t.Errorf("yen are shown as %+v", yen)
+	}
+	users := book.sheet(t, "Users")
+	if c := users.cells["K4"]; !strings.HasPrefix(c.formula, "SUMPRODUCT(SUBTOTAL(109,") {
+		t.Errorf("total of a currency on Users is %+v", c)
+	}
+}
+
+func TestTotalsFollowAFilterAndCarryTheirValue(t *testing.T) {
+	o := october(t)
+	write(t, tenant(t), o)
+	c := readBook(t, o.OutDir).sheet(t, "Users").cells["J4"]
+	if c.formula != "SUBTOTAL(109,J6:J9)" || c.value != "60" || c.kind == "str" {
+		t.Errorf("the billed total is %+v", c)
+	}
+}
+
+func TestTextOfAnExportIsNeverAFormula(t *testing.T) {
+	o := october(t)
+	write(t, tenant(t), o)
+	book := readBook(t, o.OutDir)
+	for sheet, texts := range map[string][]string{"Users": {"=cmd|' /C calc'!A0", "+1+1"}, "Rejects": {"=HYPERLINK(\"x\"),␇"}} {
+		for _, text := range texts {
+			s := book.sheet(t, sheet)
+			if c := s.cells[s.find(text)]; c.kind != "inlineStr" || c.formula != "" || c.format != "@" {
+				t.Errorf("%s: %q is %+v", sheet, text, c)
+			}
+		}
+	}
+}
+
+func TestDetailMayBeElsewhere(t *testing.T) {
+	for _, detail := range []string{"parquet", "none"} {
+		o := october(t)
+		o.Detail = detail
+		write(t, tenant(t), o)
+		book := readBook(t, o.OutDir)
+		if n := len(book.sheet(t, "Detail").tables); n != 0 {
+			t.Errorf("detail %s: %d tables on Detail", detail, n)
+		}
+		summary := book.sheet(t, "Summary")
+		ref := strings.ReplaceAll(strings.TrimPrefix(book.names["billed_total"], "'Summary'!"), "$", "")
+		if c := summary.cells[ref]; c.value != "60" || !strings.Contains(c.formula, "'Destinations'!") {
+			t.Errorf("detail %s: billed is %+v", detail, c)
+		}
+	}
+}
+
+func TestTimesAreThoseOfTheConfiguredZone(t *testing.T) {
+	zone, err := time.LoadLocation("America/New_York")
+	if err != nil {
+		t.Fatal(err)
+	}
+	o := october(t)
+	o.Zone = zone
+	write(t, tenant(t), o)
+	detail := readBook(t, o.OutDir).sheet(t, "Detail")
+	want := time.Date(2026, 10, 1, 4, 0, 0, 123_456_000, time.UTC)
+	if got := instant(t, detail.cells["C6"].value); got.Sub(want).Abs() > time.Microsecond {
+		t.Errorf("the first start is %s, want %s", got, want)
+	}
+	if utc := detail.cells["AJ6"].value; utc != "2026-10-01T08:00:00.123456Z" {
+		t.Errorf("in UTC it is %s", utc)
+	}
+}
+
+func TestATenantWithNothingToShow(t *testing.T) {
+	o := october(t)
+	tx := tenant(t, `delete from rated; delete from usage; delete from pools; delete from rejects; delete from findings; delete from ledger_entries; delete from lots; delete from ledger_days;
+		delete from balance_summary; delete from observations; delete from variance_causes; delete from variance_top; delete from proposals; delete from daily_spend; delete from advice;
+		delete from advice_reasons; delete from advice_curve; delete from backtest;`)
+	s := write(t, tx, o)
+	if len(s.Totals) != 0 || s.Balance != nil || s.DaysToZero != nil {
+		t.Errorf("summary %+v", s)
+	}
+	if n := len(readBook(t, o.OutDir).sheets); n != 13 {
+		t.Errorf("%d sheets", n)
+	}
+}
