@@ -39,17 +39,23 @@ chosen as (
         if(direction = 'inbound' and kind = 'call' and not is_toll_free, toll_tariff_id, first_tariff_id) as tariff_id
     from looked_up
 ),
-judged as (
+-- an ordinary row does not price a special range: there it is as if it were not
+allowed as (
     select
         c.* exclude (tariff_id),
-        t.country as tariff_country,
-        -- an ordinary row does not price a special range
-        if(is_outbound_special and t.kind not in ('premium', 'shared_cost', 'satellite'), null, c.tariff_id) as tariff_id,
-        if(is_outbound_special and coalesce(t.kind, '') not in ('premium', 'shared_cost', 'satellite'), c.special_kind, t.kind) as destination_kind,
-        coalesce(c.other_country, nullif(t.country, ''), c.plan_country) as destination_country,
-        coalesce(t.destination, c.destination_name) as destination
-    from (select *, direction = 'outbound' and special_kind is not null as is_outbound_special from chosen) as c
+        if(c.direction = 'outbound' and c.special_kind is not null and t.kind not in ('premium', 'shared_cost', 'satellite'),
+            null, c.tariff_id) as tariff_id
+    from chosen as c
     left join tariffs as t on t.tariff_id = c.tariff_id
+),
+judged as (
+    select
+        a.*,
+        coalesce(t.kind, if(a.direction = 'outbound', a.special_kind, null)) as destination_kind,
+        coalesce(a.other_country, nullif(t.country, ''), a.plan_country) as destination_country,
+        coalesce(t.destination, a.destination_name) as destination
+    from allowed as a
+    left join tariffs as t on t.tariff_id = a.tariff_id
 )
 select
     j.*,

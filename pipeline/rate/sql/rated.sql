@@ -46,7 +46,7 @@ priced as (
             when is_paid then greatest(full_s - 60 * pool_units, 0)
             else 0
         end as billed_s,
-        if(paid_units > 0, tariff_fee, 0) as fee,
+        if(paid_units > 0 and kind = 'call', tariff_fee, 0) as fee,
         charge + if($fee_included, 0, exported_fee) as billed_charge
     from measured
 ),
@@ -56,14 +56,15 @@ costed as (
         case
             when funding = 'unrated' then null
             when not is_paid then 0
-            when kind = 'sms' then from_micro((micro(price) + micro(surcharge)) * paid_units + micro(fee))
+            when kind = 'sms' then from_micro((micro(price) + micro(surcharge)) * paid_units)
             else from_micro(charge_micro(micro(price) + micro(surcharge), billed_s) + micro(fee))
         end as cost
     from priced
 )
 select
     usage_id, $month as month, start_time, direction, rule, funding,
-    plan, pool, pool_user, pool_units, pool_before, pool_total, units,
+    if(rule in ('domestic', 'international', 'sms'), plan, null) as plan,
+    pool, pool_user, pool_units, pool_before, pool_total, units,
     if(kind = 'sms', null, full_s) as full_billed_s,
     billed_s, destination, destination_country, destination_kind,
     if(is_paid and kind = 'call', increments, null) as increments,

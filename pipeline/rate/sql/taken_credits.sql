@@ -8,7 +8,9 @@ rounds as (
     where total is not null
     union all
     select pool, pool_user, usage_id, turn, units, total, round + 1,
-        sum(units) over by_turn <= level, level
+        sum(units) over (
+            partition by pool, pool_user order by turn rows between unbounded preceding and current row
+        ) <= level, level
     from (
         select
             *,
@@ -22,7 +24,6 @@ rounds as (
         where first_refused is not null
     )
     where turn > first_refused and units <= level
-    window by_turn as (partition by pool, pool_user order by turn rows between unbounded preceding and current row)
 ),
 ends as (
     select pool, pool_user, round, min(turn) filter (where not fits) as first_refused
