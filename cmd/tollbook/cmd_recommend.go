@@ -38,7 +38,7 @@ published funding table and the minimum of 50. The same input gives the same adv
 			fs.Int64Var(&recharge, "recharge", 0, "recharge `AMOUNT` that is set today, to compare with")
 		},
 		run: noStray("recommend", func(ctx context.Context, in invocation) error {
-			days, params, config, err := flags.load(in)
+			days, params, config, err := flags.load(ctx, in)
 			if err != nil {
 				return err
 			}

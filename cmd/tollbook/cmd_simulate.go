@@ -39,7 +39,7 @@ never recharges.`,
 			if err := checkPolicy(in.flags, policy); err != nil {
 				return err
 			}
-			days, params, _, err := flags.load(in)
+			days, params, _, err := flags.load(ctx, in)
 			if err != nil {
 				return err
 			}

@@ -32,14 +32,14 @@ func tariffImportCommand() command {
 both must be given. FILE is - for standard input. A row that cannot be used stops the import; --skip-bad leaves such
 rows out and names them.`,
 		example: "tollbook tariff import --format acs rates.csv --currency USD --valid-from 2025-10-15 > contoso/tariffs/acs.csv",
-		exits:   []int{exitDone, exitFailed, exitWrong},
+		exits:   []int{exitDone, exitFailed, exitWrong, exitInterrupted},
 		flags: func(fs *pflag.FlagSet) {
 			fs.StringVar(&flags.format, "format", "acs", "`FORMAT` of the list: acs")
 			fs.StringVar(&flags.currency, "currency", "", "currency `CUR` of the prices, as in USD; required")
 			fs.StringVar(&flags.validFrom, "valid-from", "", "first `DATE` of the prices; required")
 			fs.BoolVar(&flags.skipBad, "skip-bad", false, "leave out rows that cannot be used, and name them")
 		},
-		run: func(_ context.Context, in invocation) error {
+		run: func(ctx context.Context, in invocation) error {
 			if err := needArgs(in, "tariff import", "the price list", 1); err != nil {
 				return err
 			}
@@ -47,7 +47,7 @@ rows out and names them.`,
 			if err != nil {
 				return err
 			}
-			return importTariff(in, flags, from)
+			return importTariff(ctx, in, flags, from)
 		},
 	}
 }
@@ -81,9 +81,9 @@ func (f *importFlags) check() (time.Time, error) {
 }
 
 // importTariff converts the list and prints it, all or nothing.
-func importTariff(in invocation, flags importFlags, from time.Time) error {
+func importTariff(ctx context.Context, in invocation, flags importFlags, from time.Time) error {
 	file := in.args[0]
-	data, err := readInput(in.world, file)
+	data, err := readInput(ctx, in.world, file)
 	if err != nil {
 		return fmt.Errorf("reading the price list: %w", err)
 	}
@@ -113,9 +113,24 @@ func withSkipHint(problems []problem, usable bool) []problem {
 	return problems
 }
 
-func readInput(w world, file string) ([]byte, error) {
-	if file == "-" {
-		return readAtMost("standard input", w.stdin, table.MaxFileBytes)
+// readInput reads a named file, or standard input. Who waits for input that never comes can still interrupt.
+func readInput(ctx context.Context, w world, file string) ([]byte, error) {
+	if file != "-" {
+		return readBounded(file, table.MaxFileBytes)
 	}
-	return readBounded(file, table.MaxFileBytes)
+	type input struct {
+		data []byte
+		err  error
+	}
+	read := make(chan input, 1)
+	go func() {
+		data, err := readAtMost("standard input", w.stdin, table.MaxFileBytes)
+		read <- input{data, err}
+	}()
+	select {
+	case got := <-read:
+		return got.data, got.err
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
 }

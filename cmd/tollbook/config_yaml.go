@@ -50,9 +50,9 @@ func readYAML(path string, text []byte) (map[string]entry, []problem) {
 		return nil, r.problems
 	}
 	if len(file.Docs) > 1 {
-		r.report(file.Docs[1].GetToken(), "a second document begins", "keep one document in the file")
+		r.report(file.Docs[1].Start, "a second document begins", "keep one document in the file")
 	}
-	if len(file.Docs) == 1 && file.Docs[0].Body != nil {
+	if len(file.Docs) > 0 && file.Docs[0].Body != nil {
 		r.section("", file.Docs[0].Body)
 	}
 	return r.entries, r.problems
@@ -180,6 +180,9 @@ func (r *yamlReader) excerpt(at *token.Token) string {
 	var b strings.Builder
 	line, column := at.Position.Line, at.Position.Column
 	for n := max(line-1, 1); n <= min(line+1, len(r.lines)); n++ {
+		if n == len(r.lines) && r.lines[n-1] == "" {
+			break // what follows the last line break is no line
+		}
 		mark := ' '
 		if n == line {
 			mark = '>'

@@ -46,7 +46,7 @@ func (f *policyFlags) add(fs *pflag.FlagSet) {
 }
 
 // load reads the series and puts the assumptions together: built in, then the configuration, then the flags.
-func (f *policyFlags) load(in invocation) ([]recommend.DaySpend, recommend.Params, *Config, error) {
+func (f *policyFlags) load(ctx context.Context, in invocation) ([]recommend.DaySpend, recommend.Params, *Config, error) {
 	params := recommend.DefaultParams()
 	if f.spend == "" {
 		return nil, params, nil, &usageError{message: "--spend is missing", hints: []string{
@@ -70,7 +70,7 @@ func (f *policyFlags) load(in invocation) ([]recommend.DaySpend, recommend.Param
 	if err := params.Check(); err != nil {
 		return nil, params, nil, &usageError{message: err.Error(), hints: []string{"the flags of the assumptions are listed by --help"}}
 	}
-	data, err := readInput(in.world, f.spend)
+	data, err := readInput(ctx, in.world, f.spend)
 	if err != nil {
 		return nil, params, nil, fmt.Errorf("reading the daily spend: %w", err)
 	}
