@@ -1,0 +1,87 @@
+package ingest
+
+import (
+	"slices"
+	"testing"
+)
+
+// TestWhatMakesARecordAReject gives one record with one field changed.
+func TestWhatMakesARecordAReject(t *testing.T) {
+	for _, c := range []struct{ name, column, cell, code string }{
+		{"no id", "UsageId", "", "bad_usage_id"},
+		{"a call id for an id", "UsageId", "1835317186_112562680@203.0.113.7", "bad_usage_id"},
+		{"a GUID without hyphens", "UsageId", "9c4984c76c3c427da30cbd0b2eacee90", "bad_usage_id"},
+		{"a GUID in capitals", "UsageId", "9C4984C7-6C3C-427D-A30C-BD0B2EACEE90", ""},
+		{"no start", "Start Time", "", "bad_timestamp"},
+		{"no time at all", "Start Time", "yesterday at about noon", "bad_timestamp"},
+		{"a date without a time", "Start Time", "2026-10-01", "bad_timestamp"},
+		{"the first year", "Start Time", "0001-01-01T00:00:00Z", "bad_timestamp"},
+		{"infinity", "Start Time", "infinity infinity", "bad_timestamp"},
+		{"the 31st of September", "Start Time", "2026-09-31T00:00:00Z", "bad_timestamp"},
+		{"an offset", "Start Time", "2026-10-01T08:00:08+02:00", ""},
+		{"no offset", "Start Time", "2026-10-01 08:00:08", ""},
+		{"an unreadable end", "End Time", "later", "bad_timestamp"},
+		{"no end", "End Time", "", ""},
+		{"the end that means none", "End Time", "0001-01-01T00:00:00Z", ""},
+		{"no duration", "Duration Seconds", "", "bad_duration"},
+		{"a negative duration", "Duration Seconds", "-1", "bad_duration"},
+		{"a signed duration", "Duration Seconds", "+1", "bad_duration"},
+		{"half a second", "Duration Seconds", "0.5", "bad_duration"},
+		{"an exponent", "Duration Seconds", "1e2", "bad_duration"},
+		{"a separator", "Duration Seconds", "1_000", "bad_duration"},
+		{"hexadecimal", "Duration Seconds", "0x10", "bad_duration"},
+		{"68 years", "Duration Seconds", "2147483647", ""},
+		{"a second more", "Duration Seconds", "2147483648", "bad_duration"},
+		{"blanks and zeros before it", "Duration Seconds", " 007 ", ""},
+		{"no charge", "Charge", "", ""},
+		{"a negative charge", "Charge", "-0.38", ""},
+		{"six decimals", "Charge", "0.123456", ""},
+		{"seven decimals", "Charge", "0.1234567", "bad_charge"},
+		{"a decimal comma", "Charge", `"0,38"`, "bad_charge"},
+		{"a currency sign", "Charge", "$0.38", "bad_charge"},
+		{"not a number", "Charge", "NaN", "bad_charge"},
+		{"an exponent in money", "Charge", "3.8E-1", ""},
+		{"a tiny exponent", "Charge", "1E-7", "bad_charge"},
+		{"a little less than 10^12", "Charge", "999999999999.999999", ""},
+		{"10^12", "Charge", "1000000000000", "bad_charge"},
+		{"a separator in money", "Charge", "1_000.00", "bad_charge"},
+		{"a bad fee", "Connection Fee", "none", "bad_charge"},
+		{"no currency", "Currency", "", ""},
+		{"a currency in lower case", "Currency", "eur", ""},
+		{"two letters", "Currency", "EU", "bad_currency"},
+		{"a sign for a currency", "Currency", "€", "bad_currency"},
+		{"no call type", "Call Type", "", "missing_call_type"},
+		{"a call type nobody knows", "Call Type", "hologram_out", ""},
+		{"a message without segments", "Call Type", "sms_out", "bad_segments"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			tx := state(t)
+			s := take(t, tx, folder(t, map[string]string{"usage/a.csv": csvOf(header25, row25(1), row25(2, c.column, c.cell))}))
+			var want []string
+			if c.code != "" {
+				want = []string{"usage/a.csv:3 " + c.code}
+			}
+			if got := rejected(t, tx); !slices.Equal(got, want) {
+				t.Errorf("got %q, want %q", got, want)
+			}
+			if s.Loaded+s.Rejected != 2 {
+				t.Errorf("got %s", s.counted())
+			}
+		})
+	}
+}
+
+// TestHowCellsAreKept wants the canonical form of what was read.
+func TestHowCellsAreKept(t *testing.T) {
+	tx := state(t)
+	take(t, tx, folder(t, map[string]string{"usage/a.csv": csvOf(header25,
+		row25(1), row25(2, "Start Time", "2026-10-01T08:00:08.123456789+05:30", "Charge", "", "Currency", "", "UPN", " Bob@Contoso.example"))}))
+	want := []string{
+		"call ann@contoso.example Smith, Ann user_out FR 2026-10-01 08:00:08.258993 2026-10-01 08:03:47.258993 219 0.380000 EUR 2",
+		"call bob@contoso.example Smith, Ann user_out FR 2026-10-01 02:30:08.123456 2026-10-01 08:03:47.258993 219 0.000000 USD 3",
+	}
+	got := list(t, tx, "select concat_ws(' ', kind, upn, display_name, call_type, other_country, start_time, end_time, duration_s, charge, currency, source_line) from usage order by source_line")
+	if !slices.Equal(got, want) {
+		t.Errorf("got %q, want %q", got, want)
+	}
+}
