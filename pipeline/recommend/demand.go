@@ -4,16 +4,21 @@ import (
 	"math"
 	"math/rand/v2"
 
+	"gonum.org/v1/gonum/stat"
 	"gonum.org/v1/gonum/stat/distuv"
 )
 
 const (
 	minBlock   = 7   // days that a block of the bootstrap lasts on average, at least
 	maxBlock   = 21  // and at most
+	spreads    = 32  // spreads that are told apart
 	strata     = 512 // levels that are told apart
+	blurs      = 256 // factors that a day is blurred by; a power of two
+	blurShare  = 0.7 // of the scatter of days that comes from the kernel
+	maxScatter = 1.5 // of the logarithm of a day
 	demandSalt = 0x9e3779b97f4a7c15
 	luckSalt   = 0xd1b54a32d192ed03
-	minFreedom = 8.0
+	minFreedom = 6.0
 	maxFreedom = 400.0
 )
 
@@ -28,9 +33,10 @@ type demand struct {
 	factor  [cells]float64 // share of the mean
 	scale   [cells]float64 // what a past day of this kind is divided by
 	like    [cells * cells]bool
-	middle  float64 // mean of shape over scale
+	shapes  [spreads][]float64 // shape over scale, by spread: the first half scatter less than seen, the rest more
 	block   float64
 	freedom float64 // of the spread of the days
+	blur    [blurs]float64
 }
 
 // newDemand needs a series with spend in it.
@@ -46,19 +52,14 @@ func newDemand(s series) *demand {
 			d.scale[c] = 1
 		}
 	}
-	var got, want float64
 	for i, v := range s.spend {
 		d.source[i] = uint8(cellOf(s.from.AddDate(0, 0, i)))
 		d.shape[i] = v / d.level.history[i]
-		if k := int(d.source[i]); !d.dead(k) {
-			got += d.shape[i]
-			want += d.factor[k]
-		}
 	}
-	d.middle = got / max(want, 1)
 	d.match()
 	d.block = min(max(math.Round(2*math.Cbrt(float64(n))), minBlock), maxBlock)
-	d.freedom = min(max(float64(n)/2/max(d.level.inertia, 1), minFreedom), maxFreedom)
+	d.freedom = min(max(float64(n)/4/max(d.level.inertia, 1), minFreedom), maxFreedom)
+	d.scatter()
 	return d
 }
 
@@ -104,8 +105,58 @@ func (d *demand) nearest(c int) []int32 {
 	return out
 }
 
+// blurDays makes the factors that a day of the past is multiplied by when it is drawn again: a log-normal kernel, wide
+// where days are few and scatter far. Without it no future day could exceed the highest seen so far, and the risk of
+// spend with a heavy tail would be understated most where the history is shortest.
+func (d *demand) blurDays(live func(int) bool) (sum float64) {
+	width := 0.0
+	var logs []float64
+	for i, x := range d.shape {
+		if live(i) {
+			sum += x / d.scale[d.source[i]]
+			logs = append(logs, math.Log(x/d.scale[d.source[i]]))
+		}
+	}
+	if n := float64(len(logs)); n > 1 {
+		width = blurShare * min(stat.StdDev(logs, nil), maxScatter)
+	}
+	for i := range d.blur {
+		z := distuv.UnitNormal.Quantile((float64(i) + 0.5) / blurs)
+		d.blur[i] = math.Exp(width*z - width*width/2)
+	}
+	return sum
+}
+
+// scatter prepares the days for every spread of them that the history allows. How far days scatter is known from few
+// days only roughly, and it is their logarithm that scatters: raised to a power, the mean kept.
+func (d *demand) scatter() {
+	live := func(i int) bool { return d.shape[i] > 0 && !d.dead(int(d.source[i])) }
+	sum := d.blurDays(live)
+	chi := distuv.ChiSquared{K: d.freedom}
+	for g := range spreads {
+		power := math.Sqrt((1 - blurShare*blurShare) * d.freedom / chi.Quantile(1-(float64(g)+0.5)/spreads))
+		shapes, raised := make([]float64, len(d.shape)), 0.0
+		for i, x := range d.shape {
+			shapes[i] = x / d.scale[d.source[i]]
+			if live(i) {
+				shapes[i] = math.Pow(shapes[i], power)
+				raised += shapes[i]
+			}
+		}
+		for i := range shapes {
+			if live(i) {
+				shapes[i] *= sum / raised
+			}
+		}
+		d.shapes[g] = shapes
+	}
+}
+
 // draw is what one future is made with beside its days.
-type draw struct{ level, spread float64 }
+type draw struct {
+	level  float64
+	spread int
+}
 
 // levels are the strata of the level's uncertainty, lowest first: a Student t on the logarithm, cut at both ends.
 func (d *demand) levels() []float64 {
@@ -122,6 +173,7 @@ func (d *demand) levels() []float64 {
 func (d *demand) fill(out []float64, cal *calendar, rng *rand.Rand, dr draw) {
 	stop := uint64(math.MaxUint32 / d.block)
 	n, at := len(d.shape), -1
+	shapes := d.shapes[dr.spread]
 	for j := range out {
 		c := int(cal.cell[j])
 		bits := rng.Uint64()
@@ -129,11 +181,6 @@ func (d *demand) fill(out []float64, cal *calendar, rng *rand.Rand, dr draw) {
 			pool := d.starts[c]
 			at = int(pool[(bits&math.MaxUint32)*uint64(len(pool))>>32])
 		}
-		k := d.source[at]
-		ratio := d.shape[at] / d.scale[k]
-		if !d.dead(int(k)) {
-			ratio = max(0, d.middle+dr.spread*(ratio-d.middle))
-		}
-		out[j] = dr.level * d.scale[c] * ratio
+		out[j] = dr.level * d.scale[c] * shapes[at] * d.blur[bits%blurs]
 	}
 }

@@ -1,12 +1,9 @@
 package recommend
 
 import (
-	"math"
 	"math/rand/v2"
 	"runtime"
 	"sync"
-
-	"gonum.org/v1/gonum/stat/distuv"
 )
 
 const (
@@ -47,12 +44,11 @@ func newFutures(d *demand, cal *calendar, paths, warm int, seed uint64) *futures
 	inChunks(paths, func(_, from, to int) {
 		var pcg rand.PCG
 		rng := rand.New(&pcg)
-		chi := distuv.ChiSquared{K: d.freedom, Src: &pcg}
 		for i := from; i < to; i++ {
 			pcg.Seed(seed^demandSalt, uint64(i))
 			f.spend[i] = all[i*days : (i+1)*days : (i+1)*days]
 			f.phase[i] = rng.Float64()
-			spread := math.Sqrt(d.freedom / max(chi.Rand(), d.freedom/4))
+			spread := rng.IntN(spreads)
 			d.fill(f.spend[i], cal, rng, draw{level: d.level.now * levels[i*strata/paths], spread: spread})
 			before[i] = total(f.spend[i][:cal.month[warm]])
 			f.sums[i] = total(f.spend[i][cal.month[warm]:])

@@ -1,4 +1,4 @@
--- One row per zone day, from the first day with usage to the last one that ended by the closing instant: what credits paid.
+-- One row per day of the zone, from the first one with usage to the last that ended by the closing instant: what credits paid.
 with spent as (
     select
         d.day,
@@ -10,19 +10,17 @@ with spent as (
     where
         r.funding in ('credits', 'split')
         and r.currency = $currency
-        and r.start_time < $closing
     group by d.day
 ),
 
 first_usage as (
     select min(start_time) as at
     from rated
-    where start_time < $closing
 )
 
 select
     d.day,
-    coalesce(s.amount, 0)::decimal(24, 6) as amount
+    cast(coalesce(s.amount, 0) as decimal(24, 6)) as amount
 from days as d
 cross join first_usage as f
 left join spent as s on s.day = d.day

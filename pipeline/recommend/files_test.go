@@ -1,0 +1,6 @@
+package recommend
+
+import "embed"
+
+//go:embed testdata/*.sql
+var testFiles embed.FS

@@ -1,0 +1,123 @@
+package recommend
+
+import (
+	"context"
+	"database/sql"
+	"embed"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/shopspring/decimal"
+
+	"tollbook/pipeline/store"
+)
+
+//go:embed sql/*.sql
+var files embed.FS
+
+// Options of the stage.
+type Options struct {
+	Params   Params
+	Currency string    // of the credits balance; spend in others is not counted
+	Closing  time.Time // days that end later are not looked at; zero: all of the table days
+	Today    *Policy   // what is set now; nil if nothing recharges by itself
+}
+
+// Summary of the stage.
+type Summary struct {
+	Advice      Advice
+	Provisional int      // last days left out because usage for them may still come
+	Outlook     *Outlook // from the balance that the ledger closes with; nil without one
+}
+
+// Run reads rated, days and balance_summary and makes daily_spend, advice, advice_reasons, advice_curve and backtest.
+func Run(ctx context.Context, tx *store.Tx, o Options) (Summary, error) {
+	if err := o.check(); err != nil {
+		return Summary{}, err
+	}
+	o.Params.Currency = o.Currency
+	if o.Closing.IsZero() {
+		o.Closing = time.Date(9999, 1, 1, 0, 0, 0, 0, time.UTC)
+	}
+	if _, err := tx.Create(ctx, "daily_spend", files, "sql/daily_spend.sql",
+		sql.Named("currency", o.Currency), sql.Named("closing", o.Closing.UTC())); err != nil {
+		return Summary{}, fmt.Errorf("adding up daily spend: %w", err)
+	}
+	history, provisional, err := readDays(ctx, tx)
+	if err != nil {
+		return Summary{}, fmt.Errorf("reading daily spend: %w", err)
+	}
+	balance, err := closingBalance(ctx, tx)
+	if err != nil {
+		return Summary{}, fmt.Errorf("reading the closing balance: %w", err)
+	}
+	// Usage of the last days is still coming in; to take it for a fall in spend would lower the advice. Only where
+	// the history is too short without them are they better than nothing.
+	if len(history)-provisional >= MinDays {
+		history = history[:len(history)-provisional]
+	} else {
+		provisional = 0
+	}
+	s := newSeries(history)
+	out := Summary{Advice: advise(s, o.Params, o.Today), Provisional: provisional}
+	if provisional > 0 {
+		out.Advice.Reasons = append(out.Advice.Reasons, fmt.Sprintf("The last %s %s left out: usage for them may still come in.", count(provisional, "day"), plural(provisional, "is", "are")))
+	}
+	if balance.Valid && o.Today != nil {
+		look := look(s, balance.Decimal, *o.Today, o.Params)
+		out.Outlook = &look
+		out.Advice.Reasons = append(out.Advice.Reasons, look.Reasons...)
+	}
+	if err := ctx.Err(); err != nil {
+		return Summary{}, err
+	}
+	return out, writeTables(ctx, tx, out)
+}
+
+func (o Options) check() error {
+	errs := []error{o.Params.Check()}
+	if o.Today != nil {
+		errs = append(errs, o.Today.Check())
+	}
+	if o.Currency == "" {
+		errs = append(errs, errors.New("checking parameters: no currency, give the tenant's"))
+	}
+	return errors.Join(errs...)
+}
+
+// readDays gives the days and how many of the last ones are provisional.
+func readDays(ctx context.Context, tx *store.Tx) ([]DaySpend, int, error) {
+	rows, err := tx.Query(ctx, files, "sql/spend_days.sql")
+	if err != nil {
+		return nil, 0, err
+	}
+	defer func() { _ = rows.Close() }()
+	var history []DaySpend
+	provisional := 0
+	for rows.Next() {
+		var d DaySpend
+		var amount store.Dec
+		var open bool
+		if err := rows.Scan(&d.Day, &amount, &open); err != nil {
+			return nil, 0, err
+		}
+		d.Amount = amount.Decimal
+		history = append(history, d)
+		if open {
+			provisional++
+		} else {
+			provisional = 0
+		}
+	}
+	return history, provisional, errors.Join(rows.Err(), rows.Close())
+}
+
+func closingBalance(ctx context.Context, tx *store.Tx) (store.Dec, error) {
+	var balance store.Dec
+	err := tx.Get(ctx, []any{&balance}, files, "sql/closing_balance.sql")
+	if errors.Is(err, sql.ErrNoRows) {
+		return store.Dec{Decimal: decimal.Zero}, nil
+	}
+	return balance, err
+}

@@ -1,0 +1,139 @@
+package recommend
+
+import (
+	"context"
+	"fmt"
+	"iter"
+	"math"
+	"slices"
+	"strconv"
+
+	"tollbook/pipeline/store"
+)
+
+// writeTables is the advice as the tables that reports read.
+func writeTables(ctx context.Context, tx *store.Tx, s Summary) error {
+	for _, t := range []struct {
+		name    string
+		columns []store.Column
+		rows    iter.Seq[[]any]
+	}{
+		{"advice", columns("key varchar", "value varchar"), slices.Values(adviceRows(s))},
+		{"advice_reasons", columns("n bigint", "sentence varchar"), reasonRows(s.Advice)},
+		{"advice_curve", columns("trigger bigint", "recharge bigint", "chance double", "idle double",
+			"recharges_per_month double", "chosen boolean"), curveRows(s.Advice)},
+		{"backtest", columns("month varchar", "trigger bigint", "recharge bigint", "touched_zero boolean", "idle double",
+			"spend decimal(24,6)", "chance double", "days bigint", "within_p50 double", "within_p90 double",
+			"within_p99 double"), backtestRows(s.Advice)},
+	} {
+		if err := tx.Rows(ctx, t.name, t.columns, t.rows); err != nil {
+			return fmt.Errorf("writing the advice: %w", err)
+		}
+	}
+	return nil
+}
+
+// columns reads "name type" pairs.
+func columns(specs ...string) []store.Column {
+	out := make([]store.Column, len(specs))
+	for i, spec := range specs {
+		if _, err := fmt.Sscanf(spec, "%s %s", &out[i].Name, &out[i].Type); err != nil {
+			panic("recommend: column " + spec + ": " + err.Error())
+		}
+	}
+	return out
+}
+
+// adviceRows are the figures by key. What is not known has no row.
+func adviceRows(s Summary) [][]any {
+	a := s.Advice
+	var rows [][]any
+	add := func(key, value string) { rows = append(rows, []any{key, value}) }
+	amount := func(key string, v int64) { add(key, strconv.FormatInt(v, 10)) }
+	amount("trigger", a.Policy.Trigger)
+	amount("recharge", a.Policy.Recharge)
+	amount("initial", a.Policy.Initial)
+	if a.Outcome.PathMonths > 0 {
+		add("chance", share(a.Outcome.Chance))
+		add("chance_low", share(a.Outcome.ChanceLow))
+		add("chance_high", share(a.Outcome.ChanceHigh))
+		amount("idle", rounded(a.Outcome.Idle))
+		amount("expected_expiry", rounded(a.Outcome.ExpectedExpiry))
+		add("recharges_per_month", strconv.FormatFloat(a.Outcome.RechargesPerMonth, 'f', 2, 64))
+		amount("monthly_spend", rounded(a.Outcome.MonthlySpend))
+	}
+	add("service_level", strconv.FormatFloat(a.ServiceLevel, 'g', -1, 64))
+	amount("days", int64(a.Days))
+	add("method", string(a.Method))
+	add("seed", strconv.FormatUint(a.Seed, 10))
+	add("feasible", strconv.FormatBool(a.Feasible))
+	if t := a.TodayPolicy; t != nil {
+		amount("today_trigger", t.Trigger)
+		amount("today_recharge", t.Recharge)
+	}
+	if t := a.Today; t != nil {
+		add("today_chance", share(t.Chance))
+		amount("today_idle", rounded(t.Idle))
+	}
+	if a.Table != nil {
+		amount("table_initial", a.Table.Initial)
+		amount("table_trigger", a.Table.Trigger)
+	}
+	return append(rows, outlookRows(s.Outlook)...)
+}
+
+func outlookRows(o *Outlook) [][]any {
+	if o == nil {
+		return nil
+	}
+	rows := [][]any{{"alert", string(o.Alert)}}
+	span := func(key string, s Span) {
+		if s.Median < outlookDays {
+			rows = append(rows, []any{key, strconv.Itoa(s.Median)},
+				[]any{key + "_low", strconv.Itoa(s.Low)}, []any{key + "_high", strconv.Itoa(s.High)})
+		}
+	}
+	span("days_to_zero", o.DaysToZero)
+	span("days_to_recharge", o.NextRecharge)
+	return append(rows, []any{"card_fails_chance", share(o.CardFails)})
+}
+
+// rounded is a statistic of money at the edge: whole units.
+func rounded(amount float64) int64 { return int64(math.Round(amount)) }
+
+func share(x float64) string { return strconv.FormatFloat(x, 'f', 6, 64) }
+
+func reasonRows(a Advice) iter.Seq[[]any] {
+	return func(yield func([]any) bool) {
+		for i, sentence := range a.Reasons {
+			if !yield([]any{int64(i + 1), sentence}) {
+				return
+			}
+		}
+	}
+}
+
+func curveRows(a Advice) iter.Seq[[]any] {
+	return func(yield func([]any) bool) {
+		for _, p := range a.Curve {
+			if !yield([]any{p.Policy.Trigger, p.Policy.Recharge, p.Chance, math.Round(p.Idle), p.RechargesPerMonth, p.Chosen}) {
+				return
+			}
+		}
+	}
+}
+
+func backtestRows(a Advice) iter.Seq[[]any] {
+	return func(yield func([]any) bool) {
+		for _, m := range a.Backtest {
+			c := m.Calibration
+			row := []any{
+				m.Month.Format("2006-01"), m.Policy.Trigger, m.Policy.Recharge, m.TouchedZero, math.Round(m.Idle), m.Spend,
+				m.Chance, int64(c.Days), c.Within50, c.Within90, c.Within99,
+			}
+			if !yield(row) {
+				return
+			}
+		}
+	}
+}

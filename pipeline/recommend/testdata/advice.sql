@@ -1,0 +1,2 @@
+-- One row per figure.
+select key, value from advice
