@@ -11,6 +11,10 @@ func (b *book) derive(t *table) {
 	switch t.section.Key {
 	case "pools":
 		b.derivePools(t)
+	case "cost_centers":
+		t.nameBlank("cost_center", b.lang.text("unassigned"))
+	case "users":
+		t.nameBlank("display_name", b.lang.text("nobody"))
 	case "days":
 		if b.o.Trigger > 0 {
 			i := t.index("trigger")
@@ -19,6 +23,36 @@ func (b *book) derive(t *table) {
 			}
 		}
 	}
+}
+
+// nameBlank puts a word in the place of nothing, so that a filter can find the row.
+func (t *table) nameBlank(key, word string) {
+	i := t.index(key)
+	for _, r := range t.rows {
+		if r[i] == nil {
+			r[i] = word
+		}
+	}
+}
+
+// facts are what the sentence at the head of a sheet names: on Cost centers, how much nobody is charged with.
+func (b *book) facts(s Sheet, tables []table) []string {
+	if s.Key != "cost_centers" {
+		return nil
+	}
+	t := tables[0]
+	name, cost, currency := t.index("cost_center"), t.index("cost"), t.index("currency")
+	var all, unassigned decimal.Decimal
+	for _, r := range t.rows {
+		if r[currency] != b.o.Currency {
+			continue
+		}
+		all = all.Add(asDecimal(r[cost]))
+		if r[name] == b.lang.text("unassigned") {
+			unassigned = unassigned.Add(asDecimal(r[cost]))
+		}
+	}
+	return []string{"unassigned", b.lang.amount(unassigned, b.o.Currency), "cost", b.lang.amount(all, b.o.Currency)}
 }
 
 // derivePools says how much of each pool is used, and where it ends up at the pace so far.

@@ -18,13 +18,14 @@ type layout struct {
 	places map[string]place // by section
 }
 
-// newLayout starts a page with its title, the sentence that says what it shows, and the way back.
-func newLayout(o Options, lang *language, sheet Sheet) *layout {
+// newLayout starts a page with its title, the way back, and the sentence that says what it shows; facts are what the
+// sentence names, in pairs.
+func newLayout(o Options, lang *language, sheet Sheet, facts ...string) *layout {
 	l := &layout{o: o, lang: lang, places: map[string]place{}}
 	l.page = page{name: sheet.Name, freeze: 2, titles: [2]int{1, 2}, portrait: sheet.Portrait}
 	l.add(28, cell{value: lang.text("sheet." + sheet.Key), style: style{look: Title}})
 	l.add(0, cell{value: lang.text("back"), style: style{look: Source}, link: "'Summary'!A1"},
-		cell{value: lang.text("lead."+sheet.Key, "tenant", o.Tenant, "period", o.Period), style: style{look: Lead}})
+		cell{value: lang.text("lead."+sheet.Key, append(facts, "tenant", o.Tenant, "period", o.Period)...), style: style{look: Lead}})
 	l.add(0)
 	return l
 }
@@ -36,8 +37,8 @@ func (l *layout) add(height float64, cells ...cell) int {
 }
 
 // sheetPage lays out one sheet. A page with a single table keeps its headings in sight.
-func sheetPage(o Options, lang *language, sheet Sheet, tables []table) *layout {
-	l := newLayout(o, lang, sheet)
+func sheetPage(o Options, lang *language, sheet Sheet, tables []table, facts ...string) *layout {
+	l := newLayout(o, lang, sheet, facts...)
 	single := len(tables) == 1
 	for i, t := range tables {
 		if i > 0 {
@@ -122,8 +123,8 @@ func (l *layout) ruleFormula(f string, p place) string {
 	for i, c := range p.columns {
 		f = strings.ReplaceAll(f, "{"+c.Key+"}", fmt.Sprintf("$%s%d", columnName(i+1), p.first))
 	}
-	for _, word := range []string{"yes", "act", "watch"} {
-		f = strings.ReplaceAll(f, "{"+word+"}", `"`+l.lang.text("word."+word)+`"`)
+	for _, word := range []string{"word.yes", "word.act", "word.watch", "unassigned"} {
+		f = strings.ReplaceAll(f, "{"+strings.TrimPrefix(word, "word.")+"}", `"`+l.lang.text(word)+`"`)
 	}
 	return f
 }

@@ -82,15 +82,6 @@ func (b xbook) sheet(t *testing.T, name string) xsheet {
 	return xsheet{}
 }
 
-// column gives the values of a column from a row on, downwards.
-func (s xsheet) column(col string, from, n int) []string {
-	out := make([]string, n)
-	for i := range out {
-		out[i] = s.cells[fmt.Sprintf("%s%d", col, from+i)].value
-	}
-	return out
-}
-
 // find is the first cell that shows the text.
 func (s xsheet) find(text string) string {
 	for _, ref := range s.order {

@@ -35,7 +35,7 @@ func statementSheet() Sheet {
 func poolsSheet() Sheet {
 	return Sheet{Name: "Pools", Key: "pools", Sections: []Section{{Key: "pools", Query: "pools", Columns: []Column{
 		{Key: "pool", Width: 28}, {Key: "capability", Width: 15}, {Key: "scope", Width: 14}, {Key: "country", Width: 10}, {Key: "unit", Width: 10},
-		{Key: "pool_user", Width: 28}, {Key: "holders", Format: Integer}, {Key: "total", Format: Integer, Width: 12}, {Key: "used", Format: Integer, Width: 12},
+		{Key: "pool_user", Width: 38}, {Key: "holders", Format: Integer}, {Key: "total", Format: Integer, Width: 12}, {Key: "used", Format: Integer, Width: 12},
 		{Key: "remaining", Format: Integer, Width: 12}, {Key: "calls", Format: Integer, Total: true}, {Key: "exhausted_at", Format: Instant},
 		{Key: "used_share", Format: Share, Local: true}, {Key: "forecast", Format: Integer, Width: 12, Local: true},
 	}, Rules: []Rule{
@@ -72,7 +72,7 @@ func costCentersSheet() Sheet {
 		{Key: "pool_units", Format: Integer, Width: 12, Total: true}, {Key: "pool_share", Format: Share, Of: "pool_units"},
 		{Key: "unrated", Format: Integer, Total: true}, {Key: "billed", Format: Money, Total: true},
 		{Key: "cost", Format: Money, Total: true}, {Key: "cost_share", Format: Share, Of: "cost"}, {Key: "currency", Width: 10},
-	}, Rules: append(usageRules()[:2], Rule{Formula: `{cost_center}=""`, Look: Amber})}}}
+	}, Rules: append(usageRules()[:2], Rule{Formula: `{cost_center}={unassigned}`, Look: Amber})}}}
 }
 
 // usageRules are those of every table that groups usage: the share as a bar, what has no price, and what grew.

@@ -34,7 +34,7 @@ func (l *language) draw(s style) appearance {
 	case Heading:
 		a.bold, a.size, a.color, a.vertical, a.bottom = true, 12, ink, "bottom", accent
 	case Note:
-		a.wrap, a.vertical = true, "center"
+		a.wrap = true
 	case Header:
 		a.bold, a.color, a.fill, a.wrap, a.vertical, a.numbers = true, paper, ink, true, "center", ""
 		a.align, a.indent = "left", 1
@@ -73,9 +73,9 @@ func (l *language) numberFormat(s style) string {
 		if s.digits > 0 {
 			digits = "." + strings.Repeat("0", int(s.digits))
 		}
-		return "#,##0" + digits + ";[Red]-#,##0" + digits
+		return "#,##0" + digits
 	case Rate:
-		return "#,##0.00####;[Red]-#,##0.00####"
+		return "#,##0.00####"
 	case Duration:
 		return "[h]:mm:ss"
 	case Instant:

@@ -56,7 +56,7 @@ func (s *summaryPage) services(services table) {
 			return
 		}
 		s.heading(s.lang.text("summary.services", "currency", currency))
-		s.header([]int{1, 5, 6, 8, 9, 11}, "service", "records", "duration_s", "pool_units", "billed", "cost")
+		s.header([]int{1, 5, 6, 8, 10, 11}, "service", "records", "duration_s", "pool_units", "billed", "cost")
 		left := summaryServices
 		for _, r := range services.rows {
 			if r[0] != currency || left == 0 {
@@ -64,7 +64,7 @@ func (s *summaryPage) services(services table) {
 			}
 			left--
 			rule := r[1].(string)
-			s.line([]int{1, 5, 6, 8, 9, 11}, currency, []any{s.lang.word("rule."+rule, rule), r[2], r[3], r[4], r[6], r[5]}, []Format{Text, Integer, Duration, Integer, Money, Money}, "")
+			s.line([]int{1, 5, 6, 8, 10, 11}, currency, []any{s.lang.word("rule."+rule, rule), r[2], r[3], r[4], r[6], r[5]}, []Format{Text, Integer, Duration, Integer, Money, Money}, "")
 		}
 		s.row++
 	}
@@ -177,7 +177,7 @@ func (s *summaryPage) findings() {
 		s.c.set(s.row, 1, 2, cell{value: s.lang.word("word."+severity, severity), style: style{look: Bold}})
 		s.c.set(s.row, 3, 5, cell{value: code, style: style{look: Source}, link: at})
 		s.c.set(s.row, 6, summaryColumns, cell{value: text, style: style{look: Note}})
-		s.c.height(s.row, 15*float64(1+len([]rune(text))/68))
+		s.c.height(s.row, 15*float64(1+len([]rune(text))/74))
 	}
 	if n == 0 {
 		s.sentence(s.lang.text("nothing.findings"), 0)

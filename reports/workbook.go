@@ -85,7 +85,7 @@ func (b *book) sheet(s Sheet) (page, error) {
 		tables = append(tables, t)
 		b.tables[section.Key] = t
 	}
-	l := sheetPage(b.o, b.lang, s, tables)
+	l := sheetPage(b.o, b.lang, s, tables, b.facts(s, tables)...)
 	maps.Copy(b.places, l.places)
 	return l.page, nil
 }

@@ -3,4 +3,4 @@ select
     key,
     value
 from advice
-order by key
+order by rowid
