@@ -1,6 +1,7 @@
 package reports
 
 import (
+	"strings"
 	"time"
 
 	"github.com/shopspring/decimal"
@@ -11,6 +12,10 @@ func (b *book) derive(t *table) {
 	switch t.section.Key {
 	case "pools":
 		b.derivePools(t)
+	case "advice":
+		for _, r := range t.rows {
+			r[1] = b.adviceText(r[0], r[1])
+		}
 	case "cost_centers":
 		t.nameBlank("cost_center", b.lang.text("unassigned"))
 	case "users":
@@ -22,6 +27,25 @@ func (b *book) derive(t *table) {
 				r[i] = decimal.NewFromInt(b.o.Trigger)
 			}
 		}
+	}
+}
+
+// adviceText is a figure of the advice as a reader expects it: chances in per cent, amounts grouped.
+func (b *book) adviceText(key, value any) any {
+	k, _ := key.(string)
+	v, _ := value.(string)
+	d, err := decimal.NewFromString(v)
+	switch {
+	case v == "true":
+		return b.lang.text("word.yes")
+	case v == "false":
+		return b.lang.text("word.no")
+	case err != nil || k == "seed":
+		return value
+	case strings.Contains(k, "chance") || k == "service_level":
+		return b.lang.number(d.Shift(2), 2) + "\u00a0%"
+	default:
+		return b.lang.number(d, max(0, -int(d.Exponent())))
 	}
 }
 

@@ -70,10 +70,14 @@ func (l *layout) note(t table) {
 	l.add(0, cell{value: text, style: style{look: Lead}})
 }
 
+// sentenceLine is how many characters of a sentence fit on one line of a printed page.
+const sentenceLine = 118
+
 // sentences writes a list of texts, one a row, across the page.
 func (l *layout) sentences(t table) {
 	for _, r := range t.rows {
-		n := l.add(30, cell{value: r[0], style: style{look: Note}})
+		text, _ := r[0].(string)
+		n := l.add(15*float64(1+len([]rune(text))/sentenceLine), cell{value: text, style: style{look: Note}})
 		l.page.merges = append(l.page.merges, [2]string{cellName(1, n), cellName(6, n)})
 	}
 }
@@ -123,8 +127,8 @@ func (l *layout) ruleFormula(f string, p place) string {
 	for i, c := range p.columns {
 		f = strings.ReplaceAll(f, "{"+c.Key+"}", fmt.Sprintf("$%s%d", columnName(i+1), p.first))
 	}
-	for _, word := range []string{"word.yes", "word.act", "word.watch", "unassigned"} {
-		f = strings.ReplaceAll(f, "{"+strings.TrimPrefix(word, "word.")+"}", `"`+l.lang.text(word)+`"`)
+	for _, word := range []string{"word.yes", "word.act", "word.watch", "step.closing", "unassigned"} {
+		f = strings.ReplaceAll(f, "{"+word[strings.IndexByte(word, '.')+1:]+"}", `"`+l.lang.text(word)+`"`)
 	}
 	return f
 }
@@ -244,6 +248,8 @@ func (l *layout) shown(c Column, v any) any {
 		switch c.Key {
 		case "severity":
 			return l.lang.word("word."+v, v)
+		case "step":
+			return l.lang.word("step."+v, v)
 		case "key":
 			return l.lang.word("advice."+v, v)
 		}

@@ -21,12 +21,18 @@ type xcell struct {
 	link    string
 }
 
+// xtable is a native table of a sheet.
+type xtable struct {
+	name, ref string
+	columns   []string
+}
+
 // xsheet is a sheet read from the parts of the file with nothing of the library that wrote it.
 type xsheet struct {
 	name   string
 	cells  map[string]xcell
 	order  []string
-	tables []string // "name ref"
+	tables []xtable
 	frozen string
 	charts int
 }
@@ -157,7 +163,7 @@ func readSheet(t *testing.T, r *zip.Reader, name string, number int, styles xsty
 	return s
 }
 
-func readTable(t *testing.T, r *zip.Reader, sheet, id string) string {
+func readTable(t *testing.T, r *zip.Reader, sheet, id string) xtable {
 	t.Helper()
 	var rels struct {
 		List []struct {
@@ -173,12 +179,19 @@ func readTable(t *testing.T, r *zip.Reader, sheet, id string) string {
 		var table struct {
 			Name string `xml:"displayName,attr"`
 			Ref  string `xml:"ref,attr"`
+			List []struct {
+				Name string `xml:"name,attr"`
+			} `xml:"tableColumns>tableColumn"`
 		}
 		unmarshal(t, r, path.Join("xl/worksheets", rel.Target), &table)
-		return table.Name + " " + table.Ref
+		x := xtable{name: table.Name, ref: table.Ref}
+		for _, c := range table.List {
+			x.columns = append(x.columns, c.Name)
+		}
+		return x
 	}
 	t.Errorf("%s names a table %s that it does not have", sheet, id)
-	return ""
+	return xtable{}
 }
 
 func unmarshal(t *testing.T, r *zip.Reader, name string, into any) {
@@ -230,7 +243,7 @@ func (b xbook) text() string {
 			out.WriteString("\n")
 		}
 		for _, table := range s.tables {
-			fmt.Fprintf(&out, "table\t%s\n", table)
+			fmt.Fprintf(&out, "table\t%s\t%s\n", table.name, table.ref)
 		}
 	}
 	return out.String()

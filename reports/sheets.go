@@ -86,6 +86,9 @@ func usageRules() []Rule {
 
 func reconciliationSheet() Sheet {
 	return Sheet{Name: "Reconciliation", Key: "reconciliation", Sections: []Section{
+		{Key: "waterfall", Query: "waterfall", Columns: []Column{{Key: "step"}, {Key: "amount", Format: Money}, {Key: "currency"}}, Rules: []Rule{
+			{Formula: `{step}={closing}`, Look: Green},
+		}},
 		{Key: "causes", Query: "causes", Columns: []Column{
 			{Key: "cause", Width: 20}, {Key: "records", Format: Integer, Width: 18, Total: true}, {Key: "billed", Format: Money, Width: 14, Total: true},
 			{Key: "cost", Format: Money, Width: 14, Total: true}, {Key: "variance", Format: Money, Width: 14, Total: true}, {Key: "currency", Width: 14},

@@ -3,6 +3,7 @@ package reports
 import (
 	"context"
 	"database/sql"
+	"strconv"
 	"time"
 
 	"github.com/shopspring/decimal"
@@ -22,7 +23,7 @@ type Summary struct {
 	Advice     map[string]string
 	Reasons    []string
 	Findings   []CodeCount
-	DaysToZero *int64 // at the pace of the last 28 days; nil where nothing is spent or no balance is kept
+	DaysToZero *int64 // as advised, else at the pace of the last 28 days; nil where nothing is spent or no balance is kept
 }
 
 // Total is the money of one currency in the period.
@@ -84,6 +85,9 @@ func readSummary(ctx context.Context, tx *store.Tx, o Options) (Summary, error) 
 			s.Advice[key] = text.String
 		}
 	}, &key, &text)
+	if n, err := strconv.ParseInt(s.Advice["days_to_zero"], 10, 64); err == nil && s.Balance != nil {
+		s.DaysToZero = &n
+	}
 	r.each("advice_reasons", func() { s.Reasons = append(s.Reasons, key) }, &key)
 	var n int64
 	r.each("finding_codes", func() { s.Findings = append(s.Findings, CodeCount{key, n}) }, &key, &n)

@@ -138,6 +138,9 @@ func (s *summaryPage) balance() {
 		source: s.from("Statement", "amount"), link: "'Statement'!A1",
 	}
 	left := tile{label: "days_to_zero", format: Integer, name: "days_to_zero", source: s.lang.text("source.pace"), link: "'Statement'!A1"}
+	if _, ok := s.sum.Advice["days_to_zero"]; ok {
+		left.source, left.link = s.from("Recommendation", "value"), "'Recommendation'!A1"
+	}
 	if s.sum.DaysToZero != nil {
 		left.value = *s.sum.DaysToZero
 	}
@@ -198,7 +201,7 @@ func (s *summaryPage) totalKey(p place, currency string) string {
 func (s *summaryPage) sentence(text string, indent int) {
 	s.row++
 	s.c.set(s.row, 1+indent, summaryColumns, cell{value: text, style: style{look: Note}})
-	s.c.height(s.row, 15*float64(1+len([]rune(text))/118))
+	s.c.height(s.row, 15*float64(1+len([]rune(text))/sentenceLine))
 }
 
 func (s *summaryPage) advice() {

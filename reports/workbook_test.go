@@ -219,6 +219,39 @@ func TestTextOfAnExportIsNeverAFormula(t *testing.T) {
 	}
 }
 
+// A program that opens a workbook offers to repair it when a table's headings are not those of its cells or occur twice.
+func TestTablesAreWholeInEveryLanguage(t *testing.T) {
+	for _, locale := range Locales() {
+		o := october(t)
+		o.Locale = locale
+		write(t, tenant(t), o)
+		seen := map[string]bool{}
+		for _, s := range readBook(t, o.OutDir).sheets {
+			for _, table := range s.tables {
+				if seen[table.name] {
+					t.Errorf("%s: two tables %s", locale, table.name)
+				}
+				seen[table.name] = true
+				corner, _, _ := strings.Cut(table.ref, ":")
+				header, err := strconv.Atoi(strings.TrimLeft(corner, "ABCDEFGHIJKLMNOPQRSTUVWXYZ"))
+				if err != nil {
+					t.Fatal(err)
+				}
+				headings := map[string]bool{}
+				for i, name := range table.columns {
+					if cell := s.cells[cellName(i+1, header)]; cell.value != name || name == "" {
+						t.Errorf("%s: column %d of %s is %q, its cell says %q", locale, i+1, table.name, name, cell.value)
+					}
+					if headings[strings.ToLower(name)] {
+						t.Errorf("%s: %s has two columns %s", locale, table.name, name)
+					}
+					headings[strings.ToLower(name)] = true
+				}
+			}
+		}
+	}
+}
+
 func TestDetailMayBeElsewhere(t *testing.T) {
 	for _, detail := range []string{"parquet", "none"} {
 		o := october(t)

@@ -95,10 +95,13 @@ func (w *workbook) write(i int, p page) error {
 		}
 	}
 	if p.freeze > 0 {
-		corner := cellName(p.freezeCol+1, p.freeze+1)
+		corner, pane := cellName(p.freezeCol+1, p.freeze+1), "bottomLeft"
+		if p.freezeCol > 0 {
+			pane = "bottomRight"
+		}
 		if err := sw.SetPanes(&excelize.Panes{
-			Freeze: true, XSplit: p.freezeCol, YSplit: p.freeze, TopLeftCell: corner, ActivePane: "bottomLeft",
-			Selection: []excelize.Selection{{SQRef: corner, ActiveCell: corner, Pane: "bottomLeft"}},
+			Freeze: true, XSplit: p.freezeCol, YSplit: p.freeze, TopLeftCell: corner, ActivePane: pane,
+			Selection: []excelize.Selection{{SQRef: corner, ActiveCell: corner, Pane: pane}},
 		}); err != nil {
 			return err
 		}
