@@ -9,13 +9,14 @@ import (
 )
 
 const (
-	minBlock   = 7   // days that a block of the bootstrap lasts on average, at least
-	maxBlock   = 21  // and at most
-	spreads    = 32  // spreads that are told apart
-	strata     = 512 // levels that are told apart
-	blurs      = 256 // factors that a day is blurred by; a power of two
-	blurShare  = 0.7 // of the scatter of days that comes from the kernel
-	maxScatter = 1.5 // of the logarithm of a day
+	minBlock   = 7    // days that a block of the bootstrap lasts on average, at least
+	maxBlock   = 21   // and at most
+	spreads    = 32   // spreads that are told apart
+	strata     = 512  // levels that are told apart
+	blurs      = 256  // factors that a day is blurred by; a power of two
+	blurShare  = 0.7  // of the scatter of days that comes from the kernel
+	bandwidth  = 0.75 // of a kernel: times the scatter and the fifth root of the number of days, inverted
+	maxScatter = 1.5  // of the logarithm of a day
 	demandSalt = 0x9e3779b97f4a7c15
 	luckSalt   = 0xd1b54a32d192ed03
 	minFreedom = 6.0
@@ -133,8 +134,11 @@ func (d *demand) scatter() {
 	live := func(i int) bool { return d.shape[i] > 0 && !d.dead(int(d.source[i])) }
 	sum := d.blurDays(live)
 	chi := distuv.ChiSquared{K: d.freedom}
+	// The kernel replaces its own share of the scatter, but for what the usual bandwidth would have added: so much a
+	// sample of this size may hide of a tail.
+	kept := 1 - sq(blurShare) + sq(bandwidth)*math.Pow(float64(len(d.shape)), -0.4)
 	for g := range spreads {
-		power := math.Sqrt((1 - blurShare*blurShare) * d.freedom / chi.Quantile(1-(float64(g)+0.5)/spreads))
+		power := math.Sqrt(kept * d.freedom / chi.Quantile(1-(float64(g)+0.5)/spreads))
 		shapes, raised := make([]float64, len(d.shape)), 0.0
 		for i, x := range d.shape {
 			shapes[i] = x / d.scale[d.source[i]]

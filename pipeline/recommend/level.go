@@ -4,6 +4,8 @@ import (
 	"math"
 	"slices"
 	"time"
+
+	"gonum.org/v1/gonum/stat"
 )
 
 const (
@@ -12,6 +14,7 @@ const (
 	priorSD       = 0.10 // how far a level is off where no judgement could be made yet, as a share
 	priorWeight   = 4.0  // months that this counts for
 	minOrigins    = 6    // judgements before the pace of forgetting is chosen by them
+	errorHalfLife = 120  // days after which an error counts half
 	trendGain     = 0.9  // a trend has to better the error by as much
 	trendWeeks    = 26   // weeks that a trend is read from
 	minTrendWeeks = 8
@@ -81,6 +84,7 @@ type candidate struct {
 	trend    bool
 	errors   []float64 // of the logarithm
 	mse      float64
+	months   float64 // that the errors are worth
 }
 
 // judge forecasts at every origin the following days and notes by how much it was off.
@@ -104,9 +108,17 @@ func judge(c *candidate, capped, seasonal []float64, slopes []float64, soft floa
 		}
 		c.errors = append(c.errors, math.Log((got+soft)/(want+soft)))
 	}
-	for _, e := range c.errors {
-		c.mse += sq(e) / float64(len(c.errors))
+	// What went wrong long ago counts less: a level that has settled since is known better than its worst day.
+	weights := 0.0
+	for i, e := range c.errors {
+		w := math.Exp2(-float64((len(c.errors)-1-i)*originStep) / errorHalfLife)
+		c.mse += w * sq(e)
+		weights += w
 	}
+	if weights > 0 {
+		c.mse /= weights
+	}
+	c.months = weights * originStep / horizonDays
 }
 
 // lift carries a level of the given age to the middle of the coming month.
@@ -211,12 +223,27 @@ func (l *level) spread(capped, seasonal []float64, f fading, chosen candidate) {
 		}
 	}
 	l.inertia = min(max(l.inertia, 0.5), 4)
-	sampling := l.noise * l.inertia * f.squares / sq(f.weights)
-	months := float64(len(chosen.errors)) * originStep / horizonDays
+	sampling := max(l.noise, l.tailNoise(capped, seasonal)) * max(l.inertia, 1) * f.squares / sq(f.weights)
+	months := chosen.months
 	observed := max(chosen.mse-l.noise*l.inertia/horizonDays, sampling)
 	prior := sq(priorSD) + sampling
 	l.freedom = priorWeight + months
 	l.sd = min(math.Sqrt((priorWeight*prior+months*observed)/l.freedom), math.Log(maxSpread)/2)
+}
+
+// tailNoise is the relative variance of a day that its logarithms tell of. Where single days weigh heavily a sample
+// shows less of its own variance the less lucky it was, and the logarithms are the steadier witness.
+func (l *level) tailNoise(capped, seasonal []float64) float64 {
+	var logs []float64
+	for i, v := range capped {
+		if v > 0 && seasonal[i] >= deadShare {
+			logs = append(logs, math.Log(v/(l.history[i]*seasonal[i])))
+		}
+	}
+	if len(logs) < MinDays/2 {
+		return 0
+	}
+	return math.Expm1(sq(min(stat.StdDev(logs, nil), maxScatter)))
 }
 
 // fit is season and level of a series; each needs the other, so they take turns.
