@@ -15,7 +15,7 @@ type check struct {
 	sheet, column, currency string
 	format                  Format
 	formula                 string          // of the sheet
-	want                    decimal.Decimal // of the database
+	got, want               decimal.Decimal // the rows of the sheet, the database
 }
 
 // aboutPage says where the workbook comes from, what its columns mean, and whether its sheets agree with the database.
@@ -32,7 +32,10 @@ func (b *book) aboutPage() (page, error) {
 		b.settings(), b.inputs(), b.definitions(),
 	}
 	for _, c := range checks {
-		tables[0].rows = append(tables[0].rows, []any{c.sheet, c.column, c.currency, c.want, c.want, decimal.Zero, "OK"})
+		if !c.got.Equal(c.want) {
+			return page{}, &store.Invariant{Check: "total of " + c.sheet, Row: fmt.Sprintf("column=%s currency=%s sheet=%s database=%s", c.column, c.currency, c.got, c.want)}
+		}
+		tables[0].rows = append(tables[0].rows, []any{c.sheet, c.column, c.currency, c.got, c.want, c.got.Sub(c.want), "OK"})
 	}
 	l := sheetPage(b.o, b.lang, Sheet{Name: "About", Key: "about"}, tables)
 	maps.Copy(b.places, l.places)
@@ -47,12 +50,12 @@ func (l *layout) compare(checks []check) {
 		r := p.first + i
 		cells := l.page.rows[r-1].cells
 		st := styled(c.format, l.currency(c.currency), Body)
-		want, unit := c.want, fmt.Sprintf("D%d-E%d", r, r)
+		unit := fmt.Sprintf("D%d-E%d", r, r)
 		if c.format == Duration {
 			unit = "(" + unit + ")*86400"
 		}
-		cells[3] = cell{value: want, style: st, formula: c.formula}
-		cells[4] = cell{value: want, style: st}
+		cells[3] = cell{value: c.got, style: st, formula: c.formula}
+		cells[4] = cell{value: c.want, style: st}
 		cells[5].formula = fmt.Sprintf("ROUND(%s,4)", unit)
 		cells[6].formula = fmt.Sprintf(`IF(F%d=0,"OK","CHECK")`, r)
 	}
@@ -73,7 +76,7 @@ func (b *book) checks() ([]check, error) {
 		for _, key := range []string{"destinations", "users", "cost_centers"} {
 			p := b.places[key]
 			for _, column := range []string{"records", "duration_s", "pool_units", "billed", "cost"} {
-				out = append(out, b.check([]place{p}, column, currency, want[column]))
+				out = append(out, b.check(key, []place{p}, column, currency, want[column]))
 			}
 		}
 		if len(b.detail) > 0 {
@@ -82,20 +85,30 @@ func (b *book) checks() ([]check, error) {
 				if column == "billed_charge" {
 					key = "billed"
 				}
-				out = append(out, b.check(b.detail, column, currency, want[key]))
+				out = append(out, b.check("detail", b.detail, column, currency, want[key]))
 			}
 		}
-		out = append(out, b.check([]place{b.places["tariff"]}, "cost", currency, tariff.Decimal))
+		out = append(out, b.check("tariff", []place{b.places["tariff"]}, "cost", currency, tariff.Decimal))
 	}, &currency, &records, &duration, &units, &cost, &billed, &tariff)
-	if bal := b.sum.Balance; bal != nil && bal.Closing.Valid {
-		out = append(out, b.check([]place{b.places["ledger"]}, "amount", bal.Currency, bal.Closing.Sub(bal.Opening.Decimal)))
-	}
-	return out, r.err
+	return append(out, b.closingCheck()...), r.err
 }
 
-func (b *book) check(places []place, column, currency string, want decimal.Decimal) check {
+// closingCheck compares the last balance of the ledger with the closing balance; a period without entries has none.
+func (b *book) closingCheck() []check {
+	rows, p := b.tables["ledger"].rows, b.places["ledger"]
+	if len(rows) == 0 || b.sum.Balance == nil || !b.sum.Balance.Closing.Valid {
+		return nil
+	}
+	i := p.index("balance")
+	return []check{{
+		sheet: p.page, column: b.lang.text("column.balance"), currency: b.sum.Balance.Currency, format: Money,
+		formula: ref(p.page, i, p.last, p.last), got: asDecimal(rows[len(rows)-1][i-1]), want: b.sum.Balance.Closing.Decimal,
+	}}
+}
+
+func (b *book) check(section string, places []place, column, currency string, want decimal.Decimal) check {
 	p := places[0]
-	c := check{sheet: p.page, column: b.lang.text("column." + column), currency: currency, want: want, formula: sumFormula(places, column, currency)}
+	c := check{sheet: p.page, column: b.lang.text("column." + column), currency: currency, got: b.onSheet(section, column, currency), want: want, formula: sumFormula(places, column, currency)}
 	if i := p.index(column); i > 0 {
 		c.format = p.columns[i-1].Format
 	}
@@ -103,6 +116,21 @@ func (b *book) check(places []place, column, currency string, want decimal.Decim
 		c.formula = fmt.Sprintf(`SUMIFS(%s,%s,"%s")`, p.column(column), p.column("currency"), currency)
 	}
 	return c
+}
+
+// onSheet adds the rows of a section as they are written.
+func (b *book) onSheet(section, column, currency string) decimal.Decimal {
+	if section == "detail" {
+		return b.detailSums[currency][column]
+	}
+	t, sum := b.tables[section], decimal.Zero
+	i, by := t.index(column), t.index("currency")
+	for _, r := range t.rows {
+		if r[by] == currency {
+			sum = sum.Add(asDecimal(r[i]))
+		}
+	}
+	return sum
 }
 
 func (b *book) settings() table {

@@ -38,6 +38,7 @@ func (b *book) detailPage(stream *detailStream, sheet Sheet, done, records int) 
 		return page{}, 0, err
 	}
 	for _, c := range currencies {
+		b.addDetailSums(c, sums[c])
 		p.totals[c] = l.add(18, l.detailTotals(p, c, sums[c])...)
 	}
 	l.add(32, l.headers(p.columns)...)
@@ -50,6 +51,16 @@ func (b *book) detailPage(stream *detailStream, sheet Sheet, done, records int) 
 		return stream.write(l, n, done+n == records, emit)
 	}
 	return l.page, n, nil
+}
+
+// addDetailSums adds the totals of one sheet to those of all.
+func (b *book) addDetailSums(currency string, sums map[string]decimal.Decimal) {
+	if b.detailSums[currency] == nil {
+		b.detailSums[currency] = map[string]decimal.Decimal{}
+	}
+	for column, sum := range sums {
+		b.detailSums[currency][column] = b.detailSums[currency][column].Add(sum)
+	}
 }
 
 // detailTotals reads the sums of the records from after to until, by currency and column.

@@ -128,10 +128,8 @@ func (s *summaryPage) balance() {
 	ledger, days := s.places["ledger"], "'Statement'!A1"
 	closing := tile{label: "closing", value: b.Closing.Decimal, format: Money, name: "closing_balance", source: s.from("Statement", "balance"), link: days}
 	if rows := s.tables["ledger"].rows; len(rows) > 0 {
-		i := ledger.index("balance")
-		if asDecimal(rows[len(rows)-1][i-1]).Equal(b.Closing.Decimal) {
-			closing.formula, closing.link = ref("Statement", i, ledger.last, ledger.last), ref("Statement", i, ledger.last, ledger.last)
-		}
+		closing.link = ref("Statement", ledger.index("balance"), ledger.last, ledger.last)
+		closing.formula = closing.link
 	}
 	change := tile{
 		label: "change", value: b.Closing.Sub(b.Opening.Decimal), format: Money, name: "balance_change",

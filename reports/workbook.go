@@ -6,6 +6,8 @@ import (
 	"maps"
 	"path/filepath"
 
+	"github.com/shopspring/decimal"
+
 	"tollbook/pipeline/store"
 )
 
@@ -19,6 +21,8 @@ type book struct {
 	tables map[string]table
 	places map[string]place // by section
 	detail []place          // one per sheet of Detail
+
+	detailSums map[string]map[string]decimal.Decimal // by currency and column, over all sheets of Detail
 }
 
 // writeWorkbook makes statement.xlsx. Everything but Detail is loaded before a page is written; Detail is read while
@@ -28,7 +32,7 @@ func writeWorkbook(ctx context.Context, tx *store.Tx, o Options, s Summary) erro
 	if err != nil {
 		return err
 	}
-	b := &book{ctx: ctx, tx: tx, o: o, lang: lang, sum: s, tables: map[string]table{}, places: map[string]place{}}
+	b := &book{ctx: ctx, tx: tx, o: o, lang: lang, sum: s, tables: map[string]table{}, places: map[string]place{}, detailSums: map[string]map[string]decimal.Decimal{}}
 	pages, err := b.pages()
 	if err != nil {
 		return err

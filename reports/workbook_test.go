@@ -1,7 +1,9 @@
 package reports
 
 import (
+	"context"
 	"encoding/csv"
+	"errors"
 	"flag"
 	"os"
 	"path/filepath"
@@ -10,6 +12,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"tollbook/pipeline/store"
 )
 
 var update = flag.Bool("update", false, "rewrite the golden workbooks")
@@ -161,6 +165,15 @@ func TestEveryCheckOnAboutAgrees(t *testing.T) {
 	}
 	if n != 3*5+4+1+1 {
 		t.Errorf("%d checks", n)
+	}
+}
+
+func TestAWorkbookThatDisagreesIsNotWritten(t *testing.T) {
+	o := october(t)
+	_, err := Write(context.Background(), tenant(t, "update ledger_entries set balance = balance + 0.000001 where seq = 5"), o)
+	var broken *store.Invariant
+	if !errors.As(err, &broken) || broken.Check != "total of Statement" {
+		t.Errorf("error %v", err)
 	}
 }
 

@@ -26,9 +26,9 @@ select
     t.valid_to,
     u.records,
     u.cost,
-    t.currency,
-    t.file as tariff_file,
-    t.line as tariff_line
+    u.currency,
+    u.tariff_file,
+    u.tariff_line
 from used as u
-inner join tariffs as t on t.file = u.tariff_file and t.line = u.tariff_line
-order by t.currency <> $currency, t.currency, u.cost desc nulls last, t.file, t.line
+left join tariffs as t on t.file = u.tariff_file and t.line = u.tariff_line
+order by u.currency <> $currency, u.currency, u.cost desc nulls last, u.tariff_file, u.tariff_line

@@ -24,7 +24,7 @@ people as (
     select
         coalesce(user_id, upn) as person,
         currency,
-        min(cost_center) as cost_center,
+        case when min(cost_center) = max(cost_center) then min(cost_center) end as cost_center,
         count(*) as records,
         sum(duration_s)::bigint as duration_s,
         sum(segments)::bigint as segments,
