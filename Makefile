@@ -70,7 +70,8 @@ fuzz: preflight ## run each fuzz target for FUZZTIME (30s)
 
 .PHONY: soak
 soak: preflight ## kill runs at random moments and look at the state: SOAKROUNDS=50
-	TOLLBOOK_SOAK=1 TOLLBOOK_SOAK_ROUNDS=$(SOAKROUNDS) go test -tags soak -run '^TestSoak' -count 1 -timeout 0 -v ./...
+	TOLLBOOK_SOAK=1 TOLLBOOK_SOAK_ROUNDS=$(SOAKROUNDS) go test -tags soak -run '^TestSoak' -count 1 -timeout 0 -v \
+		$$(grep -rl --include='*_test.go' '^//go:build soak' . | xargs -n1 dirname | sort -u)
 
 .PHONY: golden
 golden: preflight ## write the expected outputs of tests anew, then show what changed

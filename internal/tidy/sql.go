@@ -55,9 +55,10 @@ func checkSQLLength(tree Tree) []Finding {
 	return findings
 }
 
-// checkStatements keeps the making of tables in the schema and in the store: a file is one SELECT.
+// checkStatements keeps the making of tables in the schema and in the store: a file is one SELECT, which may stand in a
+// view.
 func checkStatements(tree Tree) []Finding {
-	return matchSQL(tree, regexp.MustCompile(`(?i)\b(create|insert|alter|attach|copy)\b`), func(f SQLFile) bool { return f.defines() },
+	return matchSQL(tree, regexp.MustCompile(`(?i)\b(create\s+(or\s+replace\s+)?(temp\s+|temporary\s+)?(table|macro|function|index|schema|type)|insert|alter|attach|copy)\b`), func(f SQLFile) bool { return f.defines() },
 		"%q belongs into the schema or the store; a file is one select")
 }
 
