@@ -36,10 +36,10 @@ func (r *run) recommend(ctx context.Context) (int64, error) {
 		})
 	}
 	var today *recommend.Policy
-	if s.Trigger > 0 && s.Recharge > 0 {
+	if s.Auto && s.Trigger > 0 && s.Recharge > 0 {
 		today = &recommend.Policy{Trigger: s.Trigger, Recharge: s.Recharge}
 	}
-	summary, err := recommend.Run(ctx, r.tx, recommend.Options{Params: p, Currency: s.Currency, Today: today})
+	summary, err := recommend.Run(ctx, r.tx, recommend.Options{Params: p, Currency: s.Currency, Closing: r.o.closing(), Today: today})
 	return int64(summary.Advice.Days), err
 }
 

@@ -10,6 +10,8 @@ import (
 	"strings"
 	"time"
 
+	"github.com/shopspring/decimal"
+
 	"tollbook/pipeline/store"
 	"tollbook/pipeline/tenant"
 	"tollbook/rates"
@@ -140,7 +142,7 @@ func (o Options) tariffTable() table {
 	id := int64(0)
 	return table{"tariffs", columns("tariff_id bigint, service varchar, prefix varchar, destination varchar, country varchar, kind varchar, currency varchar, " +
 		"price decimal(18,6), per varchar, connection_fee decimal(18,6), surcharge decimal(18,6), first_s bigint, next_s bigint, increments varchar, " +
-		"valid_from timestamp, valid_to timestamp, file varchar, line bigint"),
+		"valid_from timestamp, valid_to timestamp, file varchar, line bigint, unit_micro bigint, fee_micro bigint"),
 		rowsOf(o.Folder.Tariffs, func(t rates.Tariff) []any {
 			id++
 			step := t.Increments
@@ -150,9 +152,13 @@ func (o Options) tariffTable() table {
 			return []any{
 				id, t.Service, t.Prefix, t.Destination, t.Country, t.Kind, t.Currency, t.Price, t.Per, t.ConnectionFee, t.Surcharge,
 				int64(step.FirstS), int64(step.NextS), step.String(), since(t.ValidFrom, o.Zone), midnight(t.ValidTo, o.Zone), t.File, int64(t.Line),
+				micro(t.Price.Add(t.Surcharge)), micro(t.ConnectionFee),
 			}
 		})}
 }
+
+// micro is an amount in whole micro units; tariffs hold no more decimals than that.
+func micro(amount decimal.Decimal) int64 { return amount.Shift(6).IntPart() }
 
 func (o Options) licenceTable() table {
 	return table{"licences", columns("holder varchar, user_id varchar, upn varchar, capability varchar, country varchar, assigned_from timestamp, assigned_to timestamp"),

@@ -25,7 +25,7 @@ looked_up as (
         s.plan_country,
         coalesce(r.number_type_says, f.digits is not null) as is_toll_free,
         h.holder,
-        $has_licences and h.holder is not null as by_licence
+        if($has_licences, h.holder, null) as licence_holder
     from records as r
     left join priced as p on p.usage_id = r.usage_id
     left join number_stems as s on s.stem = left(r.digits, 8)
@@ -59,13 +59,13 @@ judged as (
 )
 select
     j.*,
-    if(j.by_licence, s.plan, o.capability) as plan,
-    if(j.by_licence, coalesce(s.plan_country, j.user_country), j.user_country) as country,
-    coalesce(j.by_licence and s.plans_held > 1, false) as has_two_plans,
-    if(j.by_licence, coalesce(s.has_credits, false), null) as has_credits,
-    if(j.by_licence, coalesce(s.has_dialout_us, false), coalesce(j.capability = 'MCOMEETADD_DIALOUT_US', false)) as has_dialout_us,
+    if(j.licence_holder is not null, s.plan, o.capability) as plan,
+    coalesce(s.plan_country, j.user_country) as country,
+    coalesce(s.plans_held > 1, false) as has_two_plans,
+    if(j.licence_holder is not null, coalesce(s.has_credits, false), null) as has_credits,
+    if(j.licence_holder is not null, coalesce(s.has_dialout_us, false), coalesce(j.capability = 'MCOMEETADD_DIALOUT_US', false)) as has_dialout_us,
     coalesce(d.zone_a, false) as is_zone_a
 from judged as j
-left join spans as s on j.by_licence and s.holder = j.holder and j.start_time >= s.from_at and j.start_time < s.to_at
+left join spans as s on s.holder = j.licence_holder and j.start_time >= s.from_at and j.start_time < s.to_at
 left join plans as o on o.capability = j.capability and o.country = j.user_country
 left join countries as d on d.alpha2 = j.destination_country

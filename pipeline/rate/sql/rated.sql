@@ -3,6 +3,7 @@ with
 drawn_records as (
     select
         d.*,
+        if(d.stars > 0, d.digits, null) as masked_digits,
         coalesce(w.taken, 0) as pool_units,
         w.usage_id is not null and d.units = w.taken as is_covered,
         w.level_before as pool_before,
@@ -28,7 +29,7 @@ measured as (
     select
         f.*,
         f.funding in ('credits', 'split') as is_paid,
-        t.price, t.surcharge, t.connection_fee as tariff_fee, t.increments, t.file as tariff_file, t.line as tariff_line, t.prefix as tariff_prefix,
+        t.price, t.surcharge, t.unit_micro, t.connection_fee as tariff_fee, t.fee_micro, t.increments, t.file as tariff_file, t.line as tariff_line, t.prefix as tariff_prefix,
         billed_seconds(f.duration_s, t.first_s, t.next_s) as full_s,
         -- units that credits pay; a call of 0 s pays nothing, not even the fee
         f.units - f.pool_units as paid_units,
@@ -36,7 +37,7 @@ measured as (
     from funded as f
     left join tariffs as t on t.tariff_id = f.tariff_id
     left join prefix_stems as n
-        on f.stars > 0 and n.stem = f.digits and n.service = t.service and n.currency = t.currency and n.epoch = f.epoch
+        on n.stem = f.masked_digits and n.service = t.service and n.currency = t.currency and n.epoch = f.epoch
 ),
 priced as (
     select
@@ -56,8 +57,8 @@ costed as (
         case
             when funding = 'unrated' then null
             when not is_paid then 0
-            when kind = 'sms' then from_micro((micro(price) + micro(surcharge)) * paid_units)
-            else from_micro(charge_micro(micro(price) + micro(surcharge), billed_s) + micro(fee))
+            when kind = 'sms' then from_micro(cast(unit_micro as hugeint) * paid_units)
+            else from_micro(charge_micro(unit_micro, billed_s) + if(paid_units > 0, fee_micro, 0))
         end as cost
     from priced
 )
