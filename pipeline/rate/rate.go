@@ -120,6 +120,7 @@ func monthSteps(o Options) []step {
 		{"draws", "sql/draws.sql"},
 		{"taken", "sql/taken_" + o.Straddle + ".sql"},
 		{"drawn", "sql/drawn_" + o.Caps + ".sql"},
+		{"funded", "sql/funded.sql"},
 	}
 }
 
