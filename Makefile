@@ -83,6 +83,7 @@ golden: preflight ## write the expected outputs of tests anew, then show what ch
 .PHONY: docs
 docs: preflight ## write the generated pages of docs/ anew
 	go test ./cmd/tollbook -run '^TestCommandsPage$$' -count 1 -update
+	go run ./internal/docs
 
 .PHONY: clean
 clean: ## remove what was built

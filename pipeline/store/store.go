@@ -126,3 +126,9 @@ func Version(ctx context.Context) (string, error) {
 	err = db.sql.QueryRowContext(ctx, "select version()").Scan(&version)
 	return version, closeAfter(db, err)
 }
+
+// Schema is the text of the persistent tables, with their comments: the source of docs/DATA.md.
+func Schema() (string, error) {
+	text, err := files.ReadFile("sql/schema.sql")
+	return string(text), err
+}
