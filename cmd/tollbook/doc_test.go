@@ -143,6 +143,11 @@ func TestProgress(t *testing.T) {
 	if !strings.Contains(out.String(), "reading") || !strings.HasSuffix(out.String(), "\r") {
 		t.Errorf("the bar wrote %q", out.String())
 	}
+	drawn := out.Len()
+	time.Sleep(300 * time.Millisecond) // three of the library's own ticks
+	if out.Len() != drawn {
+		t.Errorf("the bar draws on after it is gone: %q", out.String()[drawn:])
+	}
 }
 
 // TestPeriod finds the month to report from the instant that counts as now, in the tenant's zone.

@@ -54,6 +54,7 @@ func newBar(out io.Writer, stage string, total int64) *progressbar.ProgressBar {
 		progressbar.OptionSetDescription(stage),
 		progressbar.OptionSetWidth(30),
 		progressbar.OptionThrottle(100*time.Millisecond),
+		progressbar.OptionSetSpinnerChangeInterval(0), // else it draws on by itself, after the bar is gone
 		progressbar.OptionClearOnFinish(),
 		progressbar.OptionShowCount(),
 	)
