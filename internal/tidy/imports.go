@@ -24,6 +24,7 @@ func allowedImports() map[string][]string {
 		"pipeline/rate":      stage,
 		"pipeline/reconcile": stage,
 		"pipeline/recommend": stage,
+		"pipeline/cdr":       stage,
 		"pipeline": append([]string{
 			"pipeline/ingest", "pipeline/rate", "pipeline/reconcile", "pipeline/recommend", "reports",
 		}, stage...),
