@@ -8,13 +8,16 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"slices"
 
 	"tollbook/pipeline/store"
 )
 
 // csvExport is a CSV export that has been looked at: what its columns mean, and a file the engine can read.
 type csvExport struct {
+	kind    kind
 	columns []string // canonical name by position, "" for a column that is not read
+	dialect dialect
 	disk    string   // the export itself, or a tidied copy in which unreadable records are placeholders
 	copied  bool
 	records int64
@@ -23,7 +26,8 @@ type csvExport struct {
 const comma = ','
 
 // readCSV looks at every record of a CSV export once. Records whose shape is wrong go to reject; where there are any,
-// or where quotes and line ends are not those of RFC 4180, the engine gets a tidied copy with the same numbering.
+// or where delimiter, quotes, line ends or cells are not those of RFC 4180 and of an export, the engine gets a tidied
+// copy with the same numbering.
 func readCSV(ctx context.Context, f plainFile, spool, placeholder string, rejected func(reject) error) (csvExport, error) {
 	in, err := os.Open(f.disk)
 	if err != nil {
@@ -42,6 +46,8 @@ func readCSV(ctx context.Context, f plainFile, spool, placeholder string, reject
 		out.records++
 		if rec.code != "" {
 			err = rejected(reject{line: rec.line, code: rec.code, message: meaning(rec.code), raw: rawText(rec.raw)})
+		} else if out.dialect.edited || out.records <= sniffedRecords {
+			out.learn(rec)
 		}
 		if out.records%4096 == 0 && ctx.Err() != nil {
 			err = ctx.Err()
@@ -51,10 +57,10 @@ func readCSV(ctx context.Context, f plainFile, spool, placeholder string, reject
 		return out, err
 	}
 	out.disk = f.disk
-	if scan.tidy {
+	if scan.tidy && !out.dialect.edited {
 		return out, nil
 	}
-	out.disk, err = tidyCopy(in, spool, placeholder)
+	out.disk, err = out.tidyCopy(in, spool, placeholder)
 	out.copied = true
 	return out, err
 }
@@ -74,7 +80,11 @@ func readHeader(in io.Reader) (*csvScan, csvExport, error) {
 	if mark, err := scan.in.Peek(3); err == nil && bytes.Equal(mark, []byte("\xef\xbb\xbf")) {
 		_, _ = scan.in.Discard(3) // the bytes were just seen
 	}
-	header, err := scan.next()
+	err := scan.skipPreamble()
+	var header scanned
+	if err == nil {
+		header, err = scan.next()
+	}
 	switch {
 	case errors.Is(err, io.EOF):
 		return nil, csvExport{}, errors.New("the file is empty: export the period again")
@@ -83,19 +93,13 @@ func readHeader(in io.Reader) (*csvScan, csvExport, error) {
 	case header.code != "":
 		return nil, csvExport{}, fmt.Errorf("the header cannot be read, %s: export the period again", meaning(header.code))
 	}
-	var names []string
-	for f := range splitRecord(trimEnd(header.raw), comma) {
-		names = append(names, string(f.value))
-	}
-	if len(names) > ColumnsMax {
-		return nil, csvExport{}, &overLimit{fmt.Sprintf("the header has %d columns, more than %d", len(names), ColumnsMax), "export the period again"}
-	}
-	columns, err := mapHeader(names)
-	return scan, csvExport{columns: columns}, err
+	out, fields, err := understand(header.raw)
+	scan.comma, scan.fields = out.dialect.comma, fields
+	return scan, out, err
 }
 
 // tidyCopy writes the records again as RFC 4180 has them, with a placeholder for each that cannot be read.
-func tidyCopy(in io.ReadSeeker, spool, placeholder string) (string, error) {
+func (c *csvExport) tidyCopy(in io.ReadSeeker, spool, placeholder string) (string, error) {
 	if _, err := in.Seek(0, io.SeekStart); err != nil {
 		return "", err
 	}
@@ -106,7 +110,8 @@ func tidyCopy(in io.ReadSeeker, spool, placeholder string) (string, error) {
 	w := bufio.NewWriterSize(file, 1<<20)
 	scan, _, err := readHeader(in)
 	if err == nil {
-		writeRecord(w, scan.fields, bytes.Repeat([]byte{comma}, scan.fields-1))
+		_, _ = w.Write(bytes.Repeat([]byte{comma}, scan.fields-1)) // the engine skips the header
+		_ = w.WriteByte('\n')
 	}
 	for err == nil {
 		var rec scanned
@@ -117,7 +122,7 @@ func tidyCopy(in io.ReadSeeker, spool, placeholder string) (string, error) {
 			writePlaceholder(w, scan.fields, placeholder)
 			continue
 		}
-		writeRecord(w, scan.fields, trimEnd(rec.raw))
+		c.writeRecord(w, trimEnd(rec.raw))
 	}
 	if errors.Is(err, io.EOF) {
 		err = nil
@@ -127,13 +132,13 @@ func tidyCopy(in io.ReadSeeker, spool, placeholder string) (string, error) {
 
 // A bufio.Writer keeps its first error for Flush, so the writes below need no checks of their own.
 
-func writeRecord(w *bufio.Writer, fields int, body []byte) {
+func (c *csvExport) writeRecord(w *bufio.Writer, body []byte) {
 	n := 0
-	for f := range splitRecord(body, comma) {
+	for f := range splitRecord(body, c.dialect.comma) {
 		if n > 0 {
 			_ = w.WriteByte(comma)
 		}
-		writeField(w, bytes.ReplaceAll(f.value, []byte{0}, nil))
+		writeField(w, c.cell(n, bytes.ReplaceAll(f.value, []byte{0}, nil)))
 		n++
 	}
 	_ = w.WriteByte('\n')
@@ -162,5 +167,5 @@ func writePlaceholder(w *bufio.Writer, fields int, placeholder string) {
 
 // engineFile says how the engine reads the export.
 func (c csvExport) engineFile() store.CSV {
-	return store.CSV{Path: c.disk, Delimiter: string(comma), Columns: c.columns, AllColumns: append(canonical(), lineColumn), LineBytesMax: 2 * LineBytesMax}
+	return store.CSV{Path: c.disk, Delimiter: string(comma), Columns: c.columns, AllColumns: append(slices.Clone(c.kind.columns), lineColumn), LineBytesMax: 2 * LineBytesMax}
 }

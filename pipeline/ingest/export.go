@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"regexp"
 
 	"tollbook/pipeline/store"
 )
@@ -13,7 +14,7 @@ import (
 // read is what came out of reading one export.
 type read struct {
 	path     string
-	kind     string // csv, json, refused, empty
+	kind     string // what its rows are, or refused, empty, unknown
 	records  int64
 	rejected int64
 	refused  bool
@@ -52,7 +53,9 @@ func (r *run) export(ctx context.Context, in Input, f plainFile) error {
 	}
 	var refused *refusal
 	if errors.As(err, &refused) {
-		out.refused = true
+		if out.refused = true; out.records == 0 {
+			out.kind = "refused"
+		}
 		out.records++
 		err = rejected(reject{line: refused.line, code: refused.code, message: refused.Error()})
 	}
@@ -65,10 +68,10 @@ func (r *run) export(ctx context.Context, in Input, f plainFile) error {
 // placeholderOf is what stands for an unreadable record. No file can hold its own hash, so no record can look like it.
 func placeholderOf(in Input) string { return "unreadable-" + in.SHA256 }
 
-// csv brings a CSV export into staged.
+// csv brings a CSV export into the table of its kind.
 func (r *run) csv(ctx context.Context, f plainFile, placeholder string, out *read, rejected func(reject) error) error {
 	export, err := readCSV(ctx, f, r.o.SpoolDir, placeholder, rejected)
-	out.records = export.records
+	out.records, out.kind = export.records, export.kind.name
 	if err != nil {
 		return err
 	}
@@ -84,32 +87,38 @@ func (r *run) csv(ctx context.Context, f plainFile, placeholder string, out *rea
 	if _, err := r.tx.Create(ctx, "lines", files, "sql/lines.sql"); err != nil {
 		return err
 	}
-	return r.take(ctx, placeholder, rejected, func(yield func(int64, []byte) error) error { return eachCSVRecord(f.disk, yield) })
+	return r.take(ctx, source{export.kind, out.path, placeholder}, rejected, func(yield func(int64, []byte) error) error { return eachCSVRecord(f.disk, yield) })
 }
 
-// json brings a JSON export into staged.
+// json brings the rows of a JSON export into the tables of their kinds.
 func (r *run) json(ctx context.Context, f plainFile, out *read, rejected func(reject) error) error {
-	spool, err := r.tx.NewSpool(textColumns())
-	if err != nil {
-		return err
-	}
-	var damage error
-	if out.records, err = readJSON(ctx, f, spool, rejected); err != nil {
+	spools := &jsonSpools{tx: r.tx}
+	var damage, err error
+	if out.records, err = readJSON(ctx, f, spools, rejected); err != nil {
 		if damage = jsonRefusal(err); damage == nil {
-			return errors.Join(err, spool.Discard())
+			return errors.Join(err, spools.discard())
 		}
 	}
-	if spool.Len() == 0 {
-		return errors.Join(spool.Discard(), damage)
+	out.kind = "empty"
+	if out.records > 0 {
+		out.kind = "unknown"
 	}
-	if err := spool.Close(); err != nil {
-		return err
+	for i, s := range spools.list {
+		if i == 0 {
+			out.kind = s.kind.name
+		}
+		if err := s.spool.Close(); err != nil {
+			return err
+		}
+		if err := r.tx.CreateFromSpool(ctx, "lines", s.spool); err != nil {
+			return err
+		}
+		err := r.take(ctx, source{s.kind, out.path, ""}, rejected, func(yield func(int64, []byte) error) error { return eachJSONRecord(f.disk, yield) })
+		if err != nil {
+			return errors.Join(err, damage)
+		}
 	}
-	if err := r.tx.CreateFromSpool(ctx, "lines", spool); err != nil {
-		return err
-	}
-	err = r.take(ctx, "", rejected, func(yield func(int64, []byte) error) error { return eachJSONRecord(f.disk, yield) })
-	return errors.Join(err, damage)
+	return damage
 }
 
 // jsonRefusal gives the refusal for a document that is damaged or no usage, nil for another error.
@@ -127,10 +136,17 @@ func jsonRefusal(err error) error {
 // walker walks the records of an export once more, with their numbers.
 type walker func(yield func(line int64, raw []byte) error) error
 
-// take moves the good records of the table lines into usage and rejects the others. Where the reader numbers no records,
-// the row ids do: they are handed out in the order of the file.
-func (r *run) take(ctx context.Context, placeholder string, rejected func(reject) error, walk walker) error {
-	if err := r.tx.Exec(ctx, files, "sql/records.sql"); err != nil {
+// source is where the table lines comes from: what its rows are, the export, and what stands for an unreadable record.
+type source struct {
+	kind        kind
+	path        string
+	placeholder string
+}
+
+// take moves the good records of the table lines into the table of their kind and rejects the others. Where the reader
+// numbers no records, the row ids do: they are handed out in the order of the file.
+func (r *run) take(ctx context.Context, from source, rejected func(reject) error, walk walker) error {
+	if err := r.tx.Exec(ctx, files, from.kind.view); err != nil {
 		return err
 	}
 	var first, last, records int64
@@ -138,19 +154,44 @@ func (r *run) take(ctx context.Context, placeholder string, rejected func(reject
 		return err
 	}
 	if records > 0 && last-first+1 != records {
-		return &store.Invariant{Check: "row ids of " + placeholder, Row: fmt.Sprintf("first=%d last=%d records=%d", first, last, records)}
+		return &store.Invariant{Check: "row ids of " + from.path, Row: fmt.Sprintf("first=%d last=%d records=%d", first, last, records)}
 	}
 	lineAdd := sql.Named("line_add", 2-first)
-	n, err := r.tx.Insert(ctx, "usage", files, "sql/good_rows.sql", lineAdd, sql.Named("file_id", r.nextID), sql.Named("currency", r.o.Currency))
+	n, err := r.tx.Insert(ctx, from.kind.table, files, from.kind.rows, append(r.rowArgs(from), lineAdd)...)
 	if err != nil {
 		return err
 	}
 	if n < records {
-		if err := r.badRows(ctx, rejected, walk, lineAdd, sql.Named("placeholder", placeholder)); err != nil {
+		if err := r.badRows(ctx, from.kind, rejected, walk, lineAdd, sql.Named("placeholder", from.placeholder)); err != nil {
 			return err
 		}
 	}
 	return r.tx.Exec(ctx, files, "sql/forget_lines.sql")
+}
+
+// rowArgs are the parameters of the select that gives the usable rows.
+func (r *run) rowArgs(from source) []sql.NamedArg {
+	args := []sql.NamedArg{sql.Named("file_id", r.nextID)}
+	switch from.kind.name {
+	case kindPSTN, kindSMS:
+		args = append(args, sql.Named("currency", r.o.Currency))
+	case kindDialout:
+		args = append(args, sql.Named("currency", r.o.Currency), sql.Named("month", monthInName(from.path)))
+	case kindPools:
+		args = append(args, sql.Named("source", from.path), sql.Named("month", monthInName(from.path)))
+	}
+	return args
+}
+
+// monthInName is the month (YYYY-MM) that the name of a report says, the last one where folders say one too; "" for
+// none. The reports that are snapshots of a month do not say it anywhere else.
+func monthInName(path string) string {
+	found := regexp.MustCompile(`(?:^|[^0-9])(20[0-9]{2})[-_.](0[1-9]|1[0-2])(?:[^0-9]|$)`).FindAllStringSubmatch(path, -1)
+	if len(found) == 0 {
+		return ""
+	}
+	last := found[len(found)-1]
+	return last[1] + "-" + last[2]
 }
 
 // record writes down that a file was read.
@@ -165,7 +206,7 @@ func (r *run) record(ctx context.Context, in Input, out read) error {
 
 // badRows writes the rejects that the typed reading found, each with its raw record: the export is walked once more,
 // but only when there is something to fetch.
-func (r *run) badRows(ctx context.Context, rejected func(reject) error, walk walker, args ...sql.NamedArg) error {
+func (r *run) badRows(ctx context.Context, k kind, rejected func(reject) error, walk walker, args ...sql.NamedArg) error {
 	rows, err := r.tx.Query(ctx, files, "sql/bad_rows.sql", args...)
 	if err != nil {
 		return err
@@ -181,7 +222,7 @@ func (r *run) badRows(ctx context.Context, rejected func(reject) error, walk wal
 		if n != line {
 			return nil
 		}
-		if err := rejected(reject{line: line, code: code, message: meaning(code), raw: rawText(raw)}); err != nil {
+		if err := rejected(reject{line: line, code: code, message: k.meaning(code), raw: rawText(raw)}); err != nil {
 			return err
 		}
 		more, err = nextBad(rows, &line, &code)

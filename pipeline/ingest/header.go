@@ -77,38 +77,26 @@ func (e *notAnExport) Error() string {
 	return "this is not a usage export: it has no column for " + strings.Join(e.missing, ", ") + "; export it again, or move it out of usage/"
 }
 
-// mapHeader gives for every column of a file its canonical name, or "" for one that we do not read.
-func mapHeader(header []string) ([]string, error) {
-	known := aliases()
+// mapHeader says what the rows of a file are, and for every column of it the canonical name, or "" for one that we do
+// not read.
+func mapHeader(header []string) (kind, []string, error) {
+	names := map[string]bool{}
+	for _, name := range header {
+		names[normalise(name)] = true
+	}
+	k := kinds()[kindOfNames(func(name string) bool { return names[name] })]
 	out := make([]string, len(header))
 	first := map[string]string{}
 	for i, name := range header {
-		column := known[normalise(name)]
-		if column == "" {
+		column := k.aliases[normalise(name)]
+		if column == "" || !k.has(column) {
 			continue
 		}
 		if earlier, ok := first[column]; ok {
-			return nil, &duplicateColumn{column: column, first: earlier, second: name}
+			return k, nil, &duplicateColumn{column: column, first: earlier, second: name}
 		}
 		first[column] = name
 		out[i] = column
 	}
-	return out, requireColumns(func(column string) bool { return first[column] != "" })
-}
-
-// requireColumns refuses what lacks a column without which no record could be read.
-func requireColumns(has func(string) bool) error {
-	var missing []string
-	for _, column := range []string{"usage_id", "call_type", "start_time"} {
-		if !has(column) {
-			missing = append(missing, column)
-		}
-	}
-	if !has("duration_s") && !has("segments") {
-		missing = append(missing, "duration_s or segments")
-	}
-	if len(missing) > 0 {
-		return &notAnExport{missing: missing}
-	}
-	return nil
+	return k, out, k.require(func(column string) bool { return first[column] != "" })
 }

@@ -2,7 +2,9 @@
 //
 // In: every file below usage/, whatever its name: CSV of either header generation, Graph JSON, each also inside zip
 // archives or gzip. Out: one row in usage per usage id, one row in rejects per record that cannot be used, and counts
-// such that rows read = loaded + updated + duplicate + rejected. A file that was read before is not read again.
+// such that rows read = loaded + updated + duplicate + rejected. What the header or the properties say is Direct
+// Routing, a minute-pool report, a list of blocked users or a dial-out report goes to a table of its own and is
+// counted like the rest. A file that was read before is not read again.
 package ingest
 
 import (
@@ -214,6 +216,9 @@ func (r *run) settle(ctx context.Context) error {
 			return err
 		}
 	}
+	if err := r.settleOthers(ctx); err != nil {
+		return err
+	}
 	if _, err := r.tx.Create(ctx, "touched_days", files, "sql/touched_days.sql", firstNew); err != nil {
 		return err
 	}
@@ -236,6 +241,20 @@ func (r *run) repeat(ctx context.Context) error {
 	}
 	_, err := r.tx.Insert(ctx, "usage_history", files, "sql/history.sql")
 	return err
+}
+
+// settleOthers lets one reading of every row that is no usage record count.
+func (r *run) settleOthers(ctx context.Context) error {
+	firstNew := sql.Named("first_new_file", r.firstID)
+	read, err := r.tx.Insert(ctx, "other_readings", files, "sql/new_readings.sql", firstNew)
+	if err != nil || read == 0 {
+		return err
+	}
+	superseded, err := r.tx.Create(ctx, "superseded", files, "sql/superseded.sql", firstNew)
+	if err != nil || superseded == 0 {
+		return err
+	}
+	return r.tx.Exec(ctx, files, "sql/drop_superseded.sql")
 }
 
 func (r *run) count(ctx context.Context, s *Summary) error {

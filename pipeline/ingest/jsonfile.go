@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"os"
+	"slices"
 
 	"tollbook/pipeline/store"
 )
@@ -13,16 +14,17 @@ import (
 // lineColumn keeps the record number beside the spooled text, for JSON lines skip blank lines.
 const lineColumn = "source_line"
 
-func textColumns() []store.Column {
+func textColumns(k kind) []store.Column {
 	columns := []store.Column{{Name: lineColumn, Type: "bigint"}}
-	for _, name := range canonical() {
+	for _, name := range k.columns {
 		columns = append(columns, store.Column{Name: name, Type: "varchar"})
 	}
 	return columns
 }
 
-// readJSON spools the rows of a JSON export as canonical text. A row that is no usage row goes to reject.
-func readJSON(ctx context.Context, f plainFile, spool *store.Spool, rejected func(reject) error) (int64, error) {
+// readJSON spools the rows of a JSON export as canonical text, each where its kind belongs. A row that is of no kind
+// goes to reject.
+func readJSON(ctx context.Context, f plainFile, spools *jsonSpools, rejected func(reject) error) (int64, error) {
 	in, err := os.Open(f.disk)
 	if err != nil {
 		return 0, plain(err)
@@ -35,9 +37,9 @@ func readJSON(ctx context.Context, f plainFile, spool *store.Spool, rejected fun
 		if records%4096 == 0 && ctx.Err() != nil {
 			return ctx.Err()
 		}
-		cells, err := decode.cells(row)
+		k, cells, err := decode.cells(row)
 		if err == nil {
-			return spool.Append(cells)
+			return spools.append(k, cells)
 		}
 		code := codeJSON
 		if errors.Is(err, errLineTooLong) {
@@ -52,71 +54,128 @@ func readJSON(ctx context.Context, f plainFile, spool *store.Spool, rejected fun
 	return records, err
 }
 
+// jsonSpools are the spools of one JSON file: one for each table that its rows go to, in the order of their first row.
+type jsonSpools struct {
+	tx   *store.Tx
+	list []jsonSpool
+}
+
+type jsonSpool struct {
+	kind  kind
+	spool *store.Spool
+}
+
+func (s *jsonSpools) append(k kind, cells []any) error {
+	at := slices.IndexFunc(s.list, func(known jsonSpool) bool { return known.kind.table == k.table })
+	if at < 0 {
+		spool, err := s.tx.NewSpool(textColumns(k))
+		if err != nil {
+			return err
+		}
+		at, s.list = len(s.list), append(s.list, jsonSpool{kind: k, spool: spool})
+	}
+	return s.list[at].spool.Append(cells)
+}
+
+func (s *jsonSpools) discard() error {
+	var err error
+	for _, one := range s.list {
+		err = errors.Join(err, one.spool.Discard())
+	}
+	return err
+}
+
 // rowDecoder turns JSON objects into canonical text cells.
 type rowDecoder struct {
-	known    map[string]string // property as written -> column, "" for one that is not read
-	position map[string]int
-	aliases  map[string]string
+	kinds    map[string]kind
+	names    map[string]string         // property as written -> normalised
+	position map[string]map[string]int // kind -> column -> cell
+	row      []property                // of the row in hand
+}
+
+type property struct {
+	written, name string
+	value         json.RawMessage
 }
 
 func newRowDecoder() *rowDecoder {
-	d := &rowDecoder{known: map[string]string{}, position: map[string]int{}, aliases: aliases()}
-	for i, name := range canonical() {
-		d.position[name] = i + 1
+	d := &rowDecoder{kinds: kinds(), names: map[string]string{}, position: map[string]map[string]int{}}
+	for name, k := range d.kinds {
+		d.position[name] = map[string]int{}
+		for i, column := range k.columns {
+			d.position[name][column] = i + 1
+		}
 	}
 	return d
 }
 
-// column remembers what a property name means. Hostile files have endless names, so the memory is bounded.
-func (d *rowDecoder) column(property string) string {
-	column, ok := d.known[property]
+// name remembers how a property name reads. Hostile files have endless names, so the memory is bounded.
+func (d *rowDecoder) name(written string) string {
+	name, ok := d.names[written]
 	if !ok {
-		if column = d.aliases[normalise(property)]; len(d.known) < ColumnsMax {
-			d.known[property] = column
+		if name = normalise(written); len(d.names) < ColumnsMax {
+			d.names[written] = name
 		}
 	}
-	return column
+	return name
 }
 
-// cells gives the values for a row of textColumns.
-func (d *rowDecoder) cells(row jsonRow) ([]any, error) {
+// properties takes a row apart.
+func (d *rowDecoder) properties(row jsonRow) error {
 	if row.err != nil {
-		return nil, row.err
+		return row.err
 	}
 	dec := json.NewDecoder(bytes.NewReader(row.raw))
-	dec.UseNumber()
 	if open, err := dec.Token(); err != nil || open != json.Delim('{') {
-		return nil, errors.New("the row is not a JSON object")
+		return errors.New("the row is not a JSON object")
 	}
-	cells := make([]any, len(d.position)+1)
-	cells[0] = row.line
-	from := map[string]string{}
+	d.row = d.row[:0]
 	for dec.More() {
 		key, err := dec.Token()
 		if err != nil {
-			return nil, err
+			return err
 		}
-		property := key.(string) // the decoder gives object keys as strings only
+		written := key.(string) // the decoder gives object keys as strings only
 		var value json.RawMessage
 		if err := dec.Decode(&value); err != nil {
-			return nil, err
+			return err
 		}
-		column := d.column(property)
-		if column == "" {
+		d.row = append(d.row, property{written: written, name: d.name(written), value: value})
+	}
+	return nil
+}
+
+// cells says what the row is and gives the values for a row of its textColumns.
+func (d *rowDecoder) cells(row jsonRow) (kind, []any, error) {
+	if err := d.properties(row); err != nil {
+		return kind{}, nil, err
+	}
+	k := d.kinds[kindOfNames(func(name string) bool {
+		return slices.ContainsFunc(d.row, func(p property) bool { return p.name == name })
+	})]
+	position := d.position[k.name]
+	cells := make([]any, len(k.columns)+1)
+	cells[0] = row.line
+	from := map[string]string{}
+	for _, p := range d.row {
+		column := k.aliases[p.name]
+		at, wanted := position[column]
+		if !wanted {
 			continue
 		}
 		if earlier, ok := from[column]; ok {
-			return nil, &duplicateColumn{column: column, first: earlier, second: property}
+			return k, nil, &duplicateColumn{column: column, first: earlier, second: p.written}
 		}
-		from[column] = property
-		if cells[d.position[column]], err = textOf(value); err != nil {
-			return nil, err
+		from[column] = p.written
+		var err error
+		if cells[at], err = textOf(p.value); err != nil {
+			return k, nil, err
 		}
 	}
-	if from["start_time"] == "" || from["call_type"] == "" {
-		return nil, errors.New("the row is no usage row: it has no start time or no type")
+	if k.table == "usage" && (from["start_time"] == "" || from["call_type"] == "") {
+		return k, nil, errors.New("the row is no usage row: it has no start time or no type")
 	}
-	return cells, nil
+	return k, cells, nil
 }
 
 // textOf is a JSON value as the text of a cell: numbers digit by digit as they stand, so that money stays exact.

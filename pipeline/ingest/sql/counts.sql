@@ -20,11 +20,21 @@ readings as (
     semi join repeated as r on r.usage_id = u.usage_id
     join there as t on t.file_id = u.file_id
 ),
+others as (
+    select o.kind, o.row_key, o.fingerprint, t.path, o.source_line
+    from other_readings as o
+    join there as t on t.file_id = o.file_id
+),
 compared as (
     select
         lag(fingerprint) over (partition by usage_id order by path, source_line) as before,
         fingerprint
     from readings
+    union all
+    select
+        cast(lag(fingerprint) over (partition by kind, row_key order by path, source_line) as varchar) as before,
+        cast(fingerprint as varchar) as fingerprint
+    from others
 ),
 once as (
     select count(*) as n

@@ -37,3 +37,23 @@ create or replace temp macro fingerprint(
     destination_name, other_country, cast(start_time as varchar), cast(end_time as varchar), cast(duration_s as varchar),
     cast(segments as varchar), cast(charge as varchar), cast(connection_fee as varchar), currency, capability, operator
 ]) as varchar));
+
+-- An instant that means one: the first year stands for none.
+create or replace temp macro instant_if_any(cell) as
+    case when instant(cell) >= timestamp '0002-01-01' then instant(cell) end;
+
+-- Text that is no time, where there is text.
+create or replace temp macro is_no_instant(cell) as coalesce(cell <> '' and instant(cell) is null, false);
+
+-- Yes or no, in the words of exports and of Graph; null for anything else.
+create or replace temp macro yes_or_no(cell) as
+    case
+        when lower(bare(cell)) in ('yes', 'true', 'success') then true
+        when lower(bare(cell)) in ('no', 'false', 'attempt', 'failure') then false
+    end;
+
+-- A GUID made from a list of texts: the same texts, the same GUID.
+create or replace temp macro key_of(texts) as cast(md5(cast(to_json(texts) as varchar)) as uuid);
+
+-- A whole number as a report prints it, perhaps with commas between thousands.
+create or replace temp macro grouped_whole(cell) as whole(replace(bare(cell), ',', ''));

@@ -9,4 +9,7 @@ select
     $rows_rejected as rows_rejected,
     $refused as refused,
     true as present,
-    (select min(start_time) from usage where file_id = $file_id) as oldest
+    least(
+        (select min(start_time) from usage where file_id = $file_id),
+        (select min(start_time) from direct_routing where file_id = $file_id)
+    ) as oldest

@@ -11,7 +11,7 @@ create table if not exists files (
     path varchar not null,          -- relative to the tenant folder, '/' separated
     sha256 varchar not null,        -- of the bytes on disk (of the whole archive for a member)
     bytes bigint not null,
-    kind varchar not null,          -- pstn, sms, direct_routing, refused, ...
+    kind varchar not null,          -- pstn sms direct_routing pools blocked_users dialout, of the first row; or refused empty unknown
     rows_read bigint not null,
     rows_rejected bigint not null,
     refused boolean not null,       -- the file, or the rest of it, could not be read
@@ -64,6 +64,99 @@ create table if not exists usage_history (
     segments integer,
     charge decimal(18, 6) not null,
     connection_fee decimal(18, 6) not null
+);
+
+-- One row per leg of a Direct Routing call. It is no charge to credits: it completes the picture of usage.
+create table if not exists direct_routing (
+    row_key uuid not null,          -- the id of Graph, or made of correlation id, invitation, type, numbers and duration
+    correlation_id uuid,            -- of the call; its legs share it
+    user_id varchar,
+    upn varchar,
+    display_name varchar,
+    user_country varchar,
+    invite_time timestamp,
+    start_time timestamp not null,  -- the answer; where nobody answered the invitation, else the failure
+    failure_time timestamp,
+    end_time timestamp,
+    duration_s bigint not null,     -- from answer to end where both are known
+    reported_s integer not null,    -- as printed
+    success boolean,
+    caller varchar,                 -- any text
+    callee varchar,
+    call_type varchar not null,     -- lower case: dr_* or byot*
+    call_direction varchar,
+    other_country varchar,
+    media_region varchar,
+    signaling_region varchar,
+    sip_code integer,
+    sub_code integer,
+    sip_phrase varchar,
+    sbc varchar,
+    media_bypass boolean,
+    shared_correlation_id varchar,
+    transferor_correlation_id varchar,
+    admin_units varchar,
+    fingerprint uuid not null,
+    file_id integer not null,
+    source_line bigint not null
+);
+
+-- One row per month, organiser, location, destination and currency of Graph's dial-out report: a control total.
+create table if not exists dialout_report (
+    row_key uuid not null,
+    month varchar,                  -- YYYY-MM of the file's name; null: it says none
+    user_id varchar,
+    upn varchar,
+    display_name varchar,
+    user_country varchar,
+    context varchar,                -- Domestic / International, as printed
+    currency varchar not null,
+    calls integer,
+    seconds integer not null,
+    charge decimal(18, 6) not null, -- charges and connection fees
+    fingerprint uuid not null,
+    file_id integer not null,
+    source_line bigint not null
+);
+
+-- One row per block or release of a user.
+create table if not exists blocked_users (
+    row_key uuid not null,
+    user_id varchar,
+    upn varchar,
+    display_name varchar,
+    phone varchar,
+    "at" timestamp not null,
+    mode varchar not null,          -- blocked, unblocked
+    reason varchar,
+    remediation_id varchar,
+    fingerprint uuid not null,
+    file_id integer not null,
+    source_line bigint not null
+);
+
+-- One row per pool and month of the minute-pool reports in usage/ and pools/.
+create table if not exists pool_reports (
+    row_key uuid not null,
+    month varchar,                  -- YYYY-MM of the file's name; null: it says none
+    capability varchar not null,
+    label varchar,                  -- country or region, as printed
+    description varchar,
+    total bigint not null,          -- minutes, of message pools segments
+    used bigint not null,
+    source varchar not null,        -- the file
+    fingerprint uuid not null,
+    file_id integer,                -- null: in pools/
+    source_line bigint not null
+);
+
+-- One row per reading of a row that is no usage record, be it the one that counts or not.
+create table if not exists other_readings (
+    kind varchar not null,          -- direct_routing pools blocked_users dialout
+    row_key uuid not null,
+    fingerprint uuid not null,
+    file_id integer not null,
+    source_line bigint not null
 );
 
 -- One row per record, or file, that could not be used.
