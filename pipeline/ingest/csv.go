@@ -18,7 +18,7 @@ type csvExport struct {
 	kind    kind
 	columns []string // canonical name by position, "" for a column that is not read
 	dialect dialect
-	disk    string   // the export itself, or a tidied copy in which unreadable records are placeholders
+	disk    string // the export itself, or a tidied copy in which unreadable records are placeholders
 	copied  bool
 	records int64
 }
