@@ -84,10 +84,10 @@ func (s *csvScan) judge(raw []byte) scanned {
 		return out
 	}
 	n, clean := s.count(out)
-	if s.fields == 0 {
-		s.fields = n
+	if s.fields == 0 && n > 0 {
+		s.fields = n // the header's; one with an open quote has none
 	}
-	if n != s.fields {
+	if n != s.fields || n < 0 {
 		out.code = codeFieldCount
 		clean = false
 	}
