@@ -20,7 +20,7 @@ import (
 // call is one usage record in the words of an export; what is not said is that of an ordinary call of Ann's.
 type call struct {
 	id                                              int
-	kind, user, country, callee, callType           string
+	user, country, callee, callType                 string
 	numberType, context, other, capability, carrier string
 	start                                           string
 	duration, segments                              int
