@@ -93,6 +93,10 @@ func reconciliationSheet() Sheet {
 			{Key: "cause", Width: 20}, {Key: "records", Format: Integer, Width: 18, Total: true}, {Key: "billed", Format: Money, Width: 14, Total: true},
 			{Key: "cost", Format: Money, Width: 14, Total: true}, {Key: "variance", Format: Money, Width: 14, Total: true}, {Key: "currency", Width: 14},
 		}, Rules: []Rule{{Formula: `{cause}="match"`, Look: Green}, {Formula: `OR({cause}="other",{cause}="unrated")`, Look: Red}}},
+		{Key: "cause_groups", Query: "cause_groups", Columns: []Column{
+			{Key: "cause"}, {Key: "records", Format: Integer, Total: true}, {Key: "since", Format: Instant}, {Key: "until", Format: Instant},
+			{Key: "variance", Format: Money, Total: true}, {Key: "currency"}, {Key: "systematic", Format: Flag}, {Key: "subject"}, {Key: "explanation"},
+		}, Rules: []Rule{{Column: "systematic", Formula: `{systematic}={yes}`, Look: Amber}}},
 		{Key: "observations", Query: "observations", Columns: []Column{
 			{Key: "at", Format: Instant}, {Key: "observed", Format: Money}, {Key: "ledger", Format: Money}, {Key: "difference", Format: Money},
 			{Key: "change_observed", Format: Money}, {Key: "change_ledger", Format: Money}, {Key: "provisional", Format: Flag, Width: 20}, {Key: "explanation", Width: 28},

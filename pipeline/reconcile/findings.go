@@ -28,8 +28,9 @@ const (
 	act   = "act"
 )
 
-func writeFindings(ctx context.Context, tx *store.Tx, h *history, b *books, m *missing, s Summary) error {
+func writeFindings(ctx context.Context, tx *store.Tx, h *history, b *books, m *missing, s Summary, groups []causeGroup) error {
 	all := h.rechargeFindings(m)
+	all = append(all, systematic(groups)...)
 	all = append(all, h.unexplained(b, s)...)
 	all = append(all, h.negative(b)...)
 	all = append(all, h.expiring(b)...)

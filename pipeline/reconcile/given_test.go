@@ -24,6 +24,8 @@ type record struct {
 	cost, billed     string
 	exportedFee      string
 	currency, month  string // default USD and the month of `at`
+	prefix, poolName string
+	increments       string
 }
 
 // given are the inputs of a run in the domain's words: "at kind amount [reference]" and "at amount" lines.
@@ -84,12 +86,13 @@ func load(t testing.TB, g given) *store.Tx {
 		f := strings.Fields(line + " USD")
 		balances = append(balances, []any{date(f[0]), dec(f[1]), f[2], int64(i + 2)})
 	}
-	must(t, table(ctx, tx, "given_rated", columns("usage_id uuid, month varchar, start_time timestamp, direction varchar, rule varchar, funding varchar, units bigint, pool_units bigint, full_billed_s bigint, billed_s bigint, price price, surcharge price, connection_fee price, cost money, billed_charge money, currency varchar, variance money, findings varchar"), rated))
+	must(t, table(ctx, tx, "given_rated", columns("usage_id uuid, month varchar, start_time timestamp, direction varchar, rule varchar, funding varchar, units bigint, pool_units bigint, full_billed_s bigint, billed_s bigint, price price, surcharge price, connection_fee price, cost money, billed_charge money, currency varchar, variance money, findings varchar, tariff_prefix varchar, pool varchar, increments varchar"), rated))
 	must(t, table(ctx, tx, "given_usage", columns("usage_id uuid, kind varchar, call_type varchar, start_time timestamp, duration_s bigint, segments bigint, charge price, connection_fee price, currency varchar, file_id bigint, source_line bigint"), used))
 	must(t, table(ctx, tx, "funding", columns("at timestamp, kind varchar, amount price, currency varchar, reference varchar, line bigint"), funding))
 	must(t, table(ctx, tx, "balances", columns("at timestamp, amount price, currency varchar, line bigint"), balances))
 	must(t, table(ctx, tx, "touched_months", columns("month varchar"), months))
 	must(t, table(ctx, tx, "findings", columns("code varchar, severity varchar, subject varchar, records bigint, message varchar, remedy varchar"), nil))
+	must(t, table(ctx, tx, "tariffs", columns("service varchar, prefix varchar, currency varchar, price price, valid_to timestamp"), nil))
 	for _, name := range []string{"rated", "usage"} {
 		if len(g.records) == 0 {
 			break // an empty insert may hide the rows of a large one that follows in the same transaction
@@ -121,7 +124,7 @@ func (r record) rows(i int) (rated, used []any) {
 	} else {
 		kind, callType, segments = "sms", "sms_out", r.units
 	}
-	rated = []any{id, month, at, "outbound", r.rule, r.funding, r.units, r.pool, full, billedS, amount(r.price), amount(r.surcharge), amount(r.fee), amount(r.cost), dec(r.billed), currency, variance, ""}
+	rated = []any{id, month, at, "outbound", r.rule, r.funding, r.units, r.pool, full, billedS, amount(r.price), amount(r.surcharge), amount(r.fee), amount(r.cost), dec(r.billed), currency, variance, "", text(r.prefix), text(r.poolName), text(r.increments)}
 	exported := dec("0")
 	if r.exportedFee != "" {
 		exported = dec(r.exportedFee)

@@ -82,8 +82,10 @@ func Run(ctx context.Context, tx *store.Tx, o Options) (Summary, error) {
 	if err := o.check(); err != nil {
 		return Summary{}, err
 	}
-	if err := tx.Exec(ctx, files, "sql/macros.sql"); err != nil {
-		return Summary{}, fmt.Errorf("reconciling: %w", err)
+	for _, name := range []string{"sql/macros.sql", "sql/view_cases.sql"} {
+		if err := tx.Exec(ctx, files, name); err != nil {
+			return Summary{}, fmt.Errorf("reconciling: %w", err)
+		}
 	}
 	if err := fillCauses(ctx, tx, o); err != nil {
 		return Summary{}, fmt.Errorf("finding the causes of differences: %w", err)
@@ -105,7 +107,11 @@ func Run(ctx context.Context, tx *store.Tx, o Options) (Summary, error) {
 	if err := writeTables(ctx, tx, h, b, missing, words, sum); err != nil {
 		return Summary{}, fmt.Errorf("writing the ledger: %w", err)
 	}
-	if err := writeFindings(ctx, tx, h, b, missing, sum); err != nil {
+	groups, err := h.groupCauses(ctx, tx)
+	if err != nil {
+		return Summary{}, fmt.Errorf("grouping the causes of differences: %w", err)
+	}
+	if err := writeFindings(ctx, tx, h, b, missing, sum, groups); err != nil {
 		return Summary{}, fmt.Errorf("writing findings of the ledger: %w", err)
 	}
 	if err := tx.Check(ctx, files, "sql/check_*.sql"); err != nil {

@@ -111,6 +111,9 @@ select currency, cause, count(*) as records, sum(billed_charge)::decimal(24, 6) 
 create or replace temp table variance_top as
 select cause, currency, row_number() over (order by abs(variance) desc, usage_id) as rank, usage_id, variance from rated where month = '2026-10' and cause = 'price'
 qualify row_number() over (order by abs(variance) desc, usage_id) <= 10;
+create or replace temp table cause_groups as
+select cause, currency, case when cause = 'price' then '+44…' else 'no tariff' end as subject, case when cause = 'price' then 'billed at 0.02 instead of 0.0123 since 2026-10-01' else 'charged, and no tariff row says what it should cost' end as explanation,
+    timestamp '2026-10-01 08:00:00' as since, timestamp '2026-10-30 20:00:00' as until, records, variance, cause = 'price' as systematic from variance_causes where cause <> 'match';
 create or replace temp table proposals ("at" timestamp, kind varchar, amount decimal(18, 6), currency varchar, reference varchar, reason varchar);
 insert into proposals values ('2026-10-15 00:00:00', 'recharge', 500, 'USD', 'proposed-1', 'the observed balance rose by one recharge');
 create or replace temp table daily_spend (day date, amount decimal(24, 6));

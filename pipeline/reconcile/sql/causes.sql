@@ -1,9 +1,5 @@
 -- One row per case: the first cause that fits, in the order of the words below.
-with increments(first_s, next_s) as (
-    values (60, 60), (30, 6), (1, 1), (6, 6), (60, 1), (30, 30), (1, 60), (60, 6), (60, 30), (30, 1)
-),
-
-near as (
+with near as (
     select
         usage_id,
         units_taken(price, surcharge, cost_beyond(is_call, price, surcharge, fee, full_billed_s, units, 0), billed)
@@ -32,7 +28,7 @@ other_allowance as (
 other_increment as (
     select distinct usage_id
     from cause_cases
-    cross join increments
+    cross join tried_increments
     where
         is_call
         and duration_s > 0

@@ -36,3 +36,27 @@ create or replace temp macro settled_cause(funding, billed, cost, half) as
         when fits(billed, cost, cast(half as decimal(24, 6))) then 'match'
         else 'other'
     end;
+
+-- Half a minor unit in micro units for every part of the charge that was rounded: a fee that the export gives apart
+-- was rounded apart.
+create or replace temp macro case_tolerance(half, exported_fee, fee_included) as
+    micro(half) * case when exported_fee <> 0 and not fee_included then 2 else 1 end;
+
+-- The lowest and the highest price per minute, or per message, at which so much rounds to what was charged for it; null
+-- where nothing was to be paid.
+create or replace temp macro lowest_price(is_call, amount, paid) as
+    (greatest(amount, 0) * case when is_call then 60 else 1 end + paid - 1) // nullif(greatest(paid, 0), 0);
+create or replace temp macro highest_price(is_call, amount, paid) as
+    greatest(amount, 0) * case when is_call then 60 else 1 end // nullif(greatest(paid, 0), 0);
+
+-- The price with the fewest decimals between two, in micro units.
+create or replace temp macro plainest_price(low, high) as
+    case
+        when high // 1000000 * 1000000 >= low then high // 1000000 * 1000000
+        when high // 100000 * 100000 >= low then high // 100000 * 100000
+        when high // 10000 * 10000 >= low then high // 10000 * 10000
+        when high // 1000 * 1000 >= low then high // 1000 * 1000
+        when high // 100 * 100 >= low then high // 100 * 100
+        when high // 10 * 10 >= low then high // 10 * 10
+        else high
+    end;

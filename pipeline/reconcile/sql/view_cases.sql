@@ -1,0 +1,36 @@
+-- One row per rated record beside what the export said, with all amounts in whole micro units.
+create or replace temp view rated_cases as
+select
+    rated.usage_id,
+    rated.month,
+    rated.start_time,
+    rated.currency,
+    rated.cause,
+    rated.direction,
+    rated.rule,
+    rated.funding,
+    rated.pool,
+    rated.increments,
+    rated.units,
+    rated.pool_units,
+    rated.full_billed_s,
+    coalesce(rated.tariff_prefix, '') as prefix,
+    cast(usage.duration_s as bigint) as duration_s,
+    rated.full_billed_s is not null as is_call,
+    micro(rated.price) as price,
+    coalesce(micro(rated.surcharge), 0) as surcharge,
+    coalesce(micro(rated.connection_fee), 0) as fee,
+    coalesce(micro(usage.connection_fee), 0) as exported_fee,
+    micro(rated.billed_charge) as billed,
+    micro(rated.cost) as cost,
+    cast(rated.billed_charge - coalesce(rated.cost, 0) as decimal(24, 6)) as variance
+from rated
+left join usage on usage.usage_id = rated.usage_id;
+
+-- One row per pair of increments that a provider may have used, the usual ones first.
+create or replace temp view tried_increments as
+select *
+from (
+    values
+    (1, 60, 60), (2, 30, 6), (3, 1, 1), (4, 6, 6), (5, 60, 1), (6, 30, 30), (7, 1, 60), (8, 60, 6), (9, 60, 30), (10, 30, 1)
+) as pairs (rank, first_s, next_s);
