@@ -70,7 +70,7 @@ func LoadAllowances(fsys fs.FS) ([]Allowance, []table.Problem) {
 	})
 	claims := make([]claim, len(own))
 	for i, a := range own {
-		claims[i] = claim{a.Capability + " " + a.Country + " " + a.Scope, a.ValidFrom, a.ValidTo, a.File, a.Line}
+		claims[i] = claim{a.Capability + " " + a.Country + " " + a.Scope, a.ValidFrom, a.ValidTo, a.File, a.Line, a.place()}
 	}
 	return own, append(problems, conflicts(claims)...)
 }
@@ -143,6 +143,9 @@ func (l allowanceLoader) read(r *table.Row) Allowance {
 	checkValidity(r)
 	return a
 }
+
+// place names the row; no two are the same, so that allowances are told to overlap, never to repeat.
+func (a Allowance) place() string { return fmt.Sprintf("%s:%d", a.File, a.Line) }
 
 func unitOfScope(scope string) string {
 	if scope == ScopeSMS {

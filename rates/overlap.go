@@ -4,8 +4,10 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
+	"tollbook/rates/money"
 	"tollbook/rates/table"
 )
 
@@ -14,7 +16,7 @@ import (
 func CheckOverlaps(tariffs []Tariff) []table.Problem {
 	claims := make([]claim, len(tariffs))
 	for i, t := range tariffs {
-		claims[i] = claim{t.Service + " " + t.Prefix + " " + t.Currency, t.ValidFrom, t.ValidTo, t.File, t.Line}
+		claims[i] = claim{t.Service + " " + t.Prefix + " " + t.Currency, t.ValidFrom, t.ValidTo, t.File, t.Line, t.terms()}
 	}
 	return conflicts(claims)
 }
@@ -25,6 +27,13 @@ type claim struct {
 	from, to time.Time
 	file     string
 	line     int
+	terms    string // what the row claims for itself
+}
+
+// terms says everything that a row holds but its place and its validity.
+func (t Tariff) terms() string {
+	return strings.Join([]string{t.Service, t.Prefix, t.Destination, t.Country, t.Kind, t.Currency, money.Format(t.Price), t.Per,
+		money.Format(t.ConnectionFee), money.Format(t.Surcharge), t.Increments.String()}, "|")
 }
 
 func (c claim) place() string { return fmt.Sprintf("%s:%d", c.file, c.line) }
@@ -55,6 +64,9 @@ func conflicts(claims []claim) []table.Problem {
 func conflict(a, b claim) table.Problem {
 	if byPlace(a, b) > 0 {
 		a, b = b, a
+	}
+	if a.terms == b.terms && a.from.Equal(b.from) && a.to.Equal(b.to) {
+		return table.Problem{File: b.file, Line: b.line, Message: fmt.Sprintf("the row repeats %s", a.place()), Remedy: "remove one of the two"}
 	}
 	return table.Problem{File: b.file, Line: b.line,
 		Message: fmt.Sprintf("the row is for the same (%s) as %s, on dates that overlap", b.key, a.place()),

@@ -91,7 +91,7 @@ func (w *walker) walk(national, inherited string) {
 			continue
 		}
 		owner := inherited
-		if most := mostFrequent(counts); counts[most] > counts[inherited] {
+		if most := mostFrequent(counts); counts[most] > counts[inherited] && len(prefix) >= w.areaDigits() {
 			owner = most
 			w.add(w.code+prefix, owner)
 		}
@@ -117,6 +117,15 @@ func (w *walker) count(prefix string) map[string]int {
 		w.ask(string(digits), counts)
 	}
 	return counts
+}
+
+// areaDigits is how many digits at least decide a country. In North America it is the area code: one that nobody uses
+// yet belongs to no neighbour by number, and is the main country's until the library knows better.
+func (w *walker) areaDigits() int {
+	if w.code == "1" {
+		return alwaysDepth
+	}
+	return 1
 }
 
 // length draws the length of a national number: ten digits in North America, that of a known number elsewhere.
