@@ -48,12 +48,27 @@ func (r *run) lines() []string {
 		lines = append(lines, fmt.Sprintf("billed %s %s, rated %s %s, variance %s %s", money.Format(t.Billed), t.Currency,
 			money.Format(t.Rated), t.Currency, money.Format(t.Variance), t.Currency))
 	}
+	lines = append(lines, r.reratedLines()...)
 	lines = append(lines, r.bookLines()...)
 	lines = append(lines, r.adviceLines()...)
 	if n := r.actCount(); n > 0 {
 		lines = append(lines, fmt.Sprintf("%d findings, see the sheet Findings", n))
 	}
 	return lines[:min(len(lines), 10)]
+}
+
+// reratedLines tells what earlier months cost otherwise than before; with many, the sheet Findings has them all.
+func (r *run) reratedLines() []string {
+	const shown = 2
+	var lines []string
+	for i, change := range r.rerated {
+		if i == shown {
+			lines[i-1] += fmt.Sprintf("; and %d more, see the sheet Findings", len(r.rerated)-shown)
+			break
+		}
+		lines = append(lines, change.String())
+	}
+	return lines
 }
 
 func (r *run) bookLines() []string {

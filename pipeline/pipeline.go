@@ -57,6 +57,7 @@ type run struct {
 	started time.Time
 	stages  []reports.StageTime
 	result  Result
+	rerated []rate.Rerating
 	books   reconcile.Summary
 	report  reports.Summary
 	inputs  []ingest.Input
@@ -175,6 +176,7 @@ func (r *run) rate(ctx context.Context) (int64, error) {
 	if err != nil {
 		return 0, err
 	}
+	r.rerated = summary.Rerated
 	r.o.log("rated again: %d of %d months", len(summary.Rated), len(summary.Months))
 	c := &r.result.Counts
 	err = r.tx.Get(ctx, []any{&c.Rated, &c.Unrated}, files, "sql/period_counts.sql", sql.Named("month", r.o.Period.String()))

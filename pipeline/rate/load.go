@@ -2,9 +2,6 @@ package rate
 
 import (
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
-	"fmt"
 	"iter"
 	"sort"
 	"strings"
@@ -16,24 +13,6 @@ import (
 	"tollbook/pipeline/tenant"
 	"tollbook/rates"
 )
-
-// ratingVersion changes when the same inputs are to be rated otherwise, so that a new program rates old months again.
-const ratingVersion = 1
-
-// fingerprint stands for everything but the usage that the rating of a month depends on.
-func (o Options) fingerprint() string {
-	h := sha256.New()
-	_, _ = fmt.Fprintln(h, ratingVersion, o.Country, o.Zone, o.Increments, o.Straddle, o.Caps, o.FeeIncluded, o.Folder.HasLicences)
-	var inputs []string
-	for path, sum := range o.Folder.Hashes {
-		if strings.HasPrefix(path, "tariffs/") || path == "licences.csv" || path == "allowances.csv" {
-			inputs = append(inputs, path+" "+sum)
-		}
-	}
-	sort.Strings(inputs)
-	_, _ = fmt.Fprintln(h, strings.Join(inputs, "\n"))
-	return hex.EncodeToString(h.Sum(nil))
-}
 
 // midnight is the beginning of a civil date in the zone, nil for the zero date.
 func midnight(date time.Time, zone *time.Location) any {

@@ -39,6 +39,7 @@ type Options struct {
 	Caps        string
 	FeeIncluded bool   // the export's Charge already holds the connection fee
 	Period      string // YYYY-MM whose findings are told
+	Only        string // YYYY-MM: rate this month and no other; empty: all that changed
 	Progress    func(done, total int64)
 }
 
@@ -46,6 +47,8 @@ type Options struct {
 type Summary struct {
 	Months []string // YYYY-MM, in order
 	Rated  []string // those that were rated now
+
+	Rerated []Rerating // what runs for this period changed in money by rating again
 }
 
 // month is a calendar month of the tenant's zone, half open.
@@ -53,6 +56,7 @@ type month struct {
 	name     string
 	from, to time.Time
 	touched  bool
+	reason   string // why it is rated again; empty for the first time and for the usage of an open month
 }
 
 // Run rates what changed. Temporary tables months, tariffs, users and licences stay for the stages after.
@@ -66,7 +70,7 @@ func Run(ctx context.Context, tx *store.Tx, o Options) (Summary, error) {
 		return summary, err
 	}
 	fingerprint := o.fingerprint()
-	if err := markStale(ctx, tx, months, fingerprint); err != nil {
+	if err := markStale(ctx, tx, months, o, fingerprint); err != nil {
 		return summary, err
 	}
 	for i, m := range months {
@@ -86,6 +90,9 @@ func Run(ctx context.Context, tx *store.Tx, o Options) (Summary, error) {
 		return summary, err
 	}
 	if err := tellFindings(ctx, tx, o.Period); err != nil {
+		return summary, err
+	}
+	if summary.Rerated, err = tellRerated(ctx, tx, o.Period); err != nil {
 		return summary, err
 	}
 	for _, name := range []string{"sql/check_every_record.sql", "sql/check_cost.sql"} {
@@ -141,6 +148,9 @@ func rateMonth(ctx context.Context, tx *store.Tx, o Options, m month, fingerprin
 			return nil // a day of UTC that touches the month, but no record in it
 		}
 	}
+	if err := rememberTotals(ctx, tx, m); err != nil {
+		return err
+	}
 	for _, table := range []string{"rated", "pools", "rated_months"} {
 		if err := tx.Exec(ctx, files, "sql/forget_"+table+".sql", sql.Named("month", m.name)); err != nil {
 			return err
@@ -151,7 +161,7 @@ func rateMonth(ctx context.Context, tx *store.Tx, o Options, m month, fingerprin
 			return err
 		}
 	}
-	return nil
+	return keepRerating(ctx, tx, m, o.Period)
 }
 
 // usageMonths lists the months with usage, and marks those that this run touched.
@@ -186,8 +196,9 @@ func monthOf(at time.Time, zone *time.Location) month {
 	return month{name: from.Format("2006-01"), from: from.UTC(), to: time.Date(local.Year(), local.Month()+1, 1, 0, 0, 0, 0, zone).UTC()}
 }
 
-// markStale marks the months that were never rated, or from other tariffs, licences or settings.
-func markStale(ctx context.Context, tx *store.Tx, months []month, fingerprint string) error {
+// markStale marks the months that were never rated, or from other tariffs, licences or settings, and says why those
+// that were rated before are rated again.
+func markStale(ctx context.Context, tx *store.Tx, months []month, o Options, fingerprint string) error {
 	rows, err := tx.Query(ctx, files, "sql/rated_months.sql")
 	if err != nil {
 		return err
@@ -202,7 +213,13 @@ func markStale(ctx context.Context, tx *store.Tx, months []month, fingerprint st
 		rated[name] = from
 	}
 	for i := range months {
-		months[i].touched = months[i].touched || rated[months[i].name] != fingerprint
+		m := &months[i]
+		before, known := rated[m.name]
+		late := m.touched && m.name < o.Period
+		m.touched = (m.touched || before != fingerprint) && (o.Only == "" || o.Only == m.name)
+		if known && m.touched {
+			m.reason = reason(before, fingerprint, late)
+		}
 	}
 	return rows.Err()
 }

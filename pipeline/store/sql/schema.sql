@@ -206,7 +206,19 @@ create table if not exists rated (
 -- One row per month that has been rated, with what it was rated from.
 create table if not exists rated_months (
     month varchar primary key,
-    fingerprint varchar not null        -- hash of tariffs, licences, allowances and rating settings
+    fingerprint varchar not null        -- name=hash of program, settings, tariff, licences and allowances
+);
+
+-- One row per month, currency and rule that came out otherwise when it was rated again: what changed, and why.
+create table if not exists reratings (
+    period varchar not null,            -- YYYY-MM that the run reported
+    month varchar not null,
+    reason varchar not null,            -- tariff, licences, allowances, settings or program changed, late usage
+    currency varchar not null,
+    rule varchar not null,
+    records bigint not null,            -- more, or fewer, than before
+    unrated bigint not null,
+    cost decimal(38, 6) not null        -- after less before
 );
 
 -- One row per pool, month and, where pools are per user, user.
@@ -223,4 +235,44 @@ create table if not exists pools (
     used bigint not null,
     calls bigint not null,              -- records that drew on it
     exhausted_at timestamp              -- start of the record that met its end
+);
+
+-- One row per account that an entry of the double-entry ledger moves: what the account gains. The rows of an entry add up to
+-- zero. Rows are only ever added: an entry that changes the figure of an earlier one names it.
+create table if not exists ledger_postings (
+    entry bigint not null,              -- number of the entry, from 1
+    corrects bigint,                    -- the entry whose figure this one changes
+    posted_as_of timestamp not null,    -- the instant that counted as now
+    day date not null,                  -- in the tenant's zone
+    kind varchar not null,              -- opening purchase recharge refund adjustment usage expiry, late_* for a closed month
+    reference varchar not null,         -- of funding.csv, the lot of an expiry, the month of a late one, else empty
+    account varchar not null,           -- credits usage expired funding adjustments
+    currency varchar not null,
+    amount decimal(24, 6) not null
+);
+
+-- One row per closed period: its figures, which no later run changes.
+create table if not exists closed_periods (
+    period varchar not null,            -- YYYY-MM
+    currency varchar not null,
+    opening decimal(24, 6) not null,
+    funding decimal(24, 6) not null,    -- with what arrived late for periods closed before
+    debits decimal(24, 6) not null,
+    expired decimal(24, 6) not null,
+    closing decimal(24, 6) not null,
+    observed decimal(24, 6),            -- last observed balance
+    observed_at timestamp,
+    unexplained decimal(24, 6),
+    closed_as_of timestamp not null     -- the instant that counted as now
+);
+
+-- One row per closed period and month up to it: what the month held when the period was closed.
+create table if not exists closed_months (
+    period varchar not null,            -- the closed period, YYYY-MM
+    currency varchar not null,
+    month varchar not null,
+    funding decimal(24, 6) not null,    -- without what arrived late for months before
+    debits decimal(24, 6) not null,
+    expired decimal(24, 6) not null,
+    records bigint not null             -- that debit the balance
 );

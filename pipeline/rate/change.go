@@ -1,0 +1,184 @@
+package rate
+
+import (
+	"context"
+	"crypto/sha256"
+	"database/sql"
+	"encoding/hex"
+	"fmt"
+	"sort"
+	"strings"
+
+	"github.com/shopspring/decimal"
+
+	"tollbook/pipeline/store"
+	"tollbook/rates/money"
+)
+
+// ratingVersion changes when the same inputs are to be rated otherwise, so that a new program rates old months again.
+const ratingVersion = 2
+
+// fingerprintHex is how many hexadecimal digits stand for one part: enough to tell versions of one tenant apart.
+const fingerprintHex = 32
+
+// part is one of the things that the rating of a month depends on besides its usage.
+type part struct{ name, content string }
+
+func (o Options) parts() []part {
+	var tariffs []string
+	for path, sum := range o.Folder.Hashes {
+		if strings.HasPrefix(path, "tariffs/") {
+			tariffs = append(tariffs, path+" "+sum)
+		}
+	}
+	sort.Strings(tariffs)
+	return []part{
+		{"program", fmt.Sprint(ratingVersion)},
+		{"settings", fmt.Sprintln(o.Country, o.Zone, o.Increments, o.Straddle, o.Caps, o.FeeIncluded)},
+		{"tariff", strings.Join(tariffs, "\n")},
+		{"licences", fmt.Sprintln(o.Folder.HasLicences, o.Folder.Hashes["licences.csv"])},
+		{"allowances", o.Folder.Hashes["allowances.csv"]},
+	}
+}
+
+// fingerprint stands for everything but the usage that the rating of a month depends on, part by part: name=hash.
+func (o Options) fingerprint() string {
+	var words []string
+	for _, p := range o.parts() {
+		sum := sha256.Sum256([]byte(p.content))
+		words = append(words, p.name+"="+hex.EncodeToString(sum[:])[:fingerprintHex])
+	}
+	return strings.Join(words, " ")
+}
+
+// reason says which parts differ between two fingerprints, and whether usage came late; "" for neither.
+func reason(before, after string, late bool) string {
+	was := map[string]string{}
+	for _, word := range strings.Fields(before) {
+		name, sum, _ := strings.Cut(word, "=")
+		was[name] = sum
+	}
+	var reasons []string
+	for _, word := range strings.Fields(after) {
+		if name, sum, _ := strings.Cut(word, "="); was[name] != sum {
+			reasons = append(reasons, name+" changed")
+		}
+	}
+	if was["program"] == "" { // the state of a program that did not keep the parts
+		reasons = []string{"program changed"}
+	}
+	if late {
+		reasons = append(reasons, "late usage")
+	}
+	return strings.Join(reasons, ", ")
+}
+
+// rememberTotals keeps what the month cost by currency and rule before it is rated again.
+func rememberTotals(ctx context.Context, tx *store.Tx, m month) error {
+	if m.reason == "" {
+		return nil
+	}
+	_, err := tx.Create(ctx, "totals_before", files, "sql/month_totals.sql", sql.Named("month", m.name))
+	return err
+}
+
+// keepRerating keeps what changed, so that the same run done again tells the same.
+func keepRerating(ctx context.Context, tx *store.Tx, m month, period string) error {
+	if m.reason == "" {
+		return nil
+	}
+	if _, err := tx.Create(ctx, "totals_after", files, "sql/month_totals.sql", sql.Named("month", m.name)); err != nil {
+		return err
+	}
+	_, err := tx.Insert(ctx, "reratings", files, "sql/new_reratings.sql",
+		sql.Named("month", m.name), sql.Named("period", period), sql.Named("reason", m.reason))
+	return err
+}
+
+// Rerating is what a month costs otherwise than it did, in one currency.
+type Rerating struct {
+	Month, Currency, Reason string
+
+	Difference decimal.Decimal // of the cost
+	Records    int64           // more, or fewer
+	Unrated    int64           // more, or fewer
+	Rules      []RuleChange    // where the money changed, largest first
+}
+
+// RuleChange is the part of one rule in a rerating.
+type RuleChange struct {
+	Rule       string
+	Difference decimal.Decimal
+}
+
+// tellRerated adds a finding for every month and currency that runs for the period rated otherwise than before.
+func tellRerated(ctx context.Context, tx *store.Tx, period string) ([]Rerating, error) {
+	list, err := reratings(ctx, tx, period)
+	if err != nil || len(list) == 0 {
+		return nil, err
+	}
+	layout := columns("code varchar, severity varchar, subject varchar, records bigint, message varchar, remedy varchar")
+	err = tx.Rows(ctx, "rerated_findings", layout, rowsOf(list, func(r Rerating) []any {
+		return []any{"rerated", "watch", r.Month + " " + r.Currency, nil, r.String(),
+			"compare with what was reported or booked for the month; with ledger.basis rated the balance changes too"}
+	}))
+	if err != nil {
+		return nil, err
+	}
+	_, err = tx.Insert(ctx, "findings", files, "sql/rerated_findings.sql")
+	return list, err
+}
+
+func reratings(ctx context.Context, tx *store.Tx, period string) ([]Rerating, error) {
+	rows, err := tx.Query(ctx, files, "sql/reratings.sql", sql.Named("period", period))
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = rows.Close() }()
+	var list []Rerating
+	for rows.Next() {
+		var r Rerating
+		var rule string
+		var difference store.Dec
+		var records, unrated int64
+		if err := rows.Scan(&r.Month, &r.Currency, &r.Reason, &rule, &records, &unrated, &difference); err != nil {
+			return nil, err
+		}
+		if n := len(list); n == 0 || list[n-1].Month != r.Month || list[n-1].Currency != r.Currency {
+			list = append(list, r)
+		}
+		last := &list[len(list)-1]
+		last.Difference = last.Difference.Add(difference.Decimal)
+		last.Records, last.Unrated = last.Records+records, last.Unrated+unrated
+		if !difference.IsZero() {
+			last.Rules = append(last.Rules, RuleChange{rule, difference.Decimal})
+		}
+	}
+	return list, rows.Err()
+}
+
+// String gives the sentence for people.
+func (r Rerating) String() string {
+	text := fmt.Sprintf("%s was rated again (%s): %s %s", r.Month, r.Reason, signed(r.Difference), r.Currency)
+	var rules []string
+	for _, c := range r.Rules {
+		rules = append(rules, c.Rule+" "+signed(c.Difference))
+	}
+	if len(rules) > 0 {
+		text += " (" + strings.Join(rules, ", ") + ")"
+	}
+	if r.Records != 0 {
+		text += fmt.Sprintf(", records %+d", r.Records)
+	}
+	if r.Unrated != 0 {
+		text += fmt.Sprintf(", unrated %+d", r.Unrated)
+	}
+	return text
+}
+
+func signed(d decimal.Decimal) string {
+	if d.IsPositive() {
+		return "+" + money.Format(d)
+	}
+	return money.Format(d)
+}
