@@ -73,14 +73,15 @@ func checkImports(tree Tree) []Finding {
 // singleImporter keeps a library behind one place of ours, so that changing it is one place's work.
 type singleImporter struct {
 	library string
-	place   string // a folder or a file
+	places  []string // folders or files
 }
 
 func singleImporters() []singleImporter {
 	return []singleImporter{
-		{"github.com/marcboeker/go-duckdb", "pipeline/store"},
-		{"github.com/xuri/excelize", "reports/xlsx.go"},
-		{"github.com/spf13/pflag", "cmd/tollbook"},
+		{"github.com/marcboeker/go-duckdb", []string{"pipeline/store"}},
+		// one file writes workbooks and one reads them: stages and reports do not import each other
+		{"github.com/xuri/excelize", []string{"reports/xlsx.go", "pipeline/ingest/workbook.go"}},
+		{"github.com/spf13/pflag", []string{"cmd/tollbook"}},
 	}
 }
 
@@ -93,11 +94,12 @@ func checkSingleImporters(tree Tree) []Finding {
 				if target != single.library && !strings.HasPrefix(target, single.library+"/") {
 					continue
 				}
-				// A test may look at what the place has made with the library itself.
-				home := file.folder() == single.place || file.Path == single.place ||
-					(file.Test && file.folder() == path.Dir(single.place))
+				// A test may look at what the place has made, or make what it reads, with the library itself.
+				home := slices.ContainsFunc(single.places, func(place string) bool {
+					return file.folder() == place || file.Path == place || (file.Test && file.folder() == path.Dir(place))
+				})
 				if !home {
-					findings = append(findings, file.finding(spec.Pos(), "only %s imports %s", single.place, single.library))
+					findings = append(findings, file.finding(spec.Pos(), "only %s imports %s", strings.Join(single.places, ", "), single.library))
 				}
 			}
 		}

@@ -37,12 +37,14 @@ func (r *run) export(ctx context.Context, in Input, f plainFile) error {
 		return r.rejects.Append(j.row(r.nextID))
 	}
 	err := f.err
-	if err == nil {
+	if err == nil && f.sheet == nil {
 		out.kind, err = kindOf(f.disk)
 	}
 	switch {
 	case err != nil:
 		err = &refusal{code: codeRefused, err: plain(err)}
+	case f.sheet != nil:
+		err = r.sheet(ctx, f.sheet, &out, rejected)
 	case out.kind == "json":
 		err = r.json(ctx, f, &out, rejected)
 	default:

@@ -1,6 +1,7 @@
 // Package ingest takes the usage exports of a tenant folder into the tables usage, usage_history, rejects and files.
 //
-// In: every file below usage/, whatever its name: CSV of either header generation, Graph JSON, each also inside zip
+// In: every file below usage/, whatever its name: CSV of either header generation, with any of the usual delimiters, in
+// UTF-8 or UTF-16, with the dates and decimals of whoever saved it again; Graph JSON; workbooks; each also inside zip
 // archives or gzip. Out: one row in usage per usage id, one row in rejects per record that cannot be used, and counts
 // such that rows read = loaded + updated + duplicate + rejected. What the header or the properties say is Direct
 // Routing, a minute-pool report, a list of blocked users or a dial-out report goes to a table of its own and is

@@ -14,6 +14,8 @@ const (
 	RatioMax = 200
 	// RatioFloorBytes is the unpacked size below which the ratio is not looked at: tiny members pack well.
 	RatioFloorBytes = 1 << 20
+	// WorkbookMemoryMax is how much of a workbook may be held in memory, unpacked: all but its large sheets and texts.
+	WorkbookMemoryMax = 256 << 20
 	// MembersMax is how many members an archive may have.
 	MembersMax = 10_000
 	// RawBytesMax is how much of a rejected record is kept in rejects.

@@ -11,15 +11,18 @@ import (
 	"os"
 	"path"
 	"path/filepath"
+	"slices"
 	"strings"
 )
 
-// plainFile is one export as plain bytes on disk: a file of usage/ as it is, or unpacked into the spool folder.
+// plainFile is one export as plain text on disk: a file of usage/ as it is, or unpacked or transcoded into the spool
+// folder; or one sheet of a workbook.
 type plainFile struct {
-	path string // as it is reported: usage/x.zip!inner.csv
-	disk string
-	temp bool // to be removed after reading
-	err  error
+	path  string // as it is reported: usage/x.zip!inner.csv
+	disk  string
+	sheet *sheet
+	temp  bool // to be removed after reading
+	err   error
 }
 
 // unpack opens what an input is by its first bytes and gives its exports to yield, one after the other.
@@ -28,12 +31,66 @@ func unpack(ctx context.Context, in Input, spool string, yield func(plainFile) e
 	switch {
 	case err != nil:
 		return yield(plainFile{path: in.Path, err: plain(err)})
-	case bytes.HasPrefix(magic, []byte("PK\x03\x04")), bytes.HasPrefix(magic, []byte("PK\x05\x06")):
+	case isZip(magic) && !isWorkbook(in.Disk):
 		return unzip(ctx, in, spool, yield)
-	case bytes.HasPrefix(magic, []byte{0x1f, 0x8b}):
+	case isGzip(magic):
 		return gunzip(ctx, in, spool, yield)
 	}
-	return yield(plainFile{path: in.Path, disk: in.Disk})
+	return open(ctx, plainFile{path: in.Path, disk: in.Disk}, spool, yield)
+}
+
+func isZip(magic []byte) bool {
+	return bytes.HasPrefix(magic, []byte("PK\x03\x04")) || bytes.HasPrefix(magic, []byte("PK\x05\x06"))
+}
+
+func isGzip(magic []byte) bool { return bytes.HasPrefix(magic, []byte{0x1f, 0x8b}) }
+
+// open gives what is no longer packed to yield: text as UTF-8, a workbook sheet by sheet.
+func open(ctx context.Context, f plainFile, spool string, yield func(plainFile) error) error {
+	if f.err != nil {
+		return yield(f)
+	}
+	magic, err := firstBytes(f.disk, 4)
+	switch {
+	case err != nil:
+		f.err = plain(err)
+	case isZip(magic) && isWorkbook(f.disk):
+		return openSheets(f, spool, yield)
+	case isZip(magic), isGzip(magic):
+		f.err = &overLimit{"what was packed is itself packed", "unpack it once and put the result into usage/"}
+	default:
+		f, err = inUTF8(ctx, f, spool)
+		if err != nil {
+			return err
+		}
+	}
+	return yield(f)
+}
+
+// openSheets gives the sheets of a workbook that are exports to yield.
+func openSheets(f plainFile, spool string, yield func(plainFile) error) (err error) {
+	if f.temp {
+		defer func() { err = errors.Join(err, os.Remove(f.disk)) }()
+	}
+	book, err := openWorkbook(f.disk, spool)
+	var sheets []sheet
+	if err == nil {
+		defer func() { err = errors.Join(err, book.close()) }()
+		sheets, err = book.sheets()
+	}
+	if err != nil {
+		return yield(plainFile{path: f.path, err: err})
+	}
+	for i := range sheets {
+		path := f.path
+		if len(sheets) > 1 {
+			path += "!" + sheets[i].name
+		}
+		if err := yield(plainFile{path: path, sheet: &sheets[i]}); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func firstBytes(disk string, n int) ([]byte, error) {
@@ -59,13 +116,10 @@ func gunzip(ctx context.Context, in Input, spool string, yield func(plainFile) e
 	out := plainFile{path: in.Path, temp: true}
 	if r, err := gzip.NewReader(f); err != nil {
 		out.err = fmt.Errorf("opening the gzip file: %w", err)
-	} else if out.disk, err = spoolCopy(ctx, spool, r, in.Bytes); err != nil {
-		out.err = err
+	} else if out.disk, out.err, err = spoolCopy(ctx, spool, r, in.Bytes); err != nil {
+		return err
 	}
-	if ctx.Err() != nil {
-		return ctx.Err()
-	}
-	return yield(out)
+	return open(ctx, out, spool, yield)
 }
 
 func unzip(ctx context.Context, in Input, spool string, yield func(plainFile) error) error {
@@ -78,17 +132,15 @@ func unzip(ctx context.Context, in Input, spool string, yield func(plainFile) er
 		limit := &overLimit{fmt.Sprintf("the archive has %d members, more than %d", len(archive.File), MembersMax), "split it into smaller archives"}
 		return yield(plainFile{path: in.Path, err: limit})
 	}
-	if isWorkbook(archive.File) {
-		return yield(plainFile{path: in.Path, err: errors.New("this is an Excel workbook: save its sheet as CSV UTF-8 and put that into usage/")})
-	}
 	for _, member := range archive.File {
 		if strings.HasSuffix(member.Name, "/") || isCompanion(member.Name) {
 			continue
 		}
-		if err := yield(unzipMember(ctx, in, spool, member)); err != nil {
-			return err
+		f, err := unzipMember(ctx, in, spool, member)
+		if err == nil {
+			err = open(ctx, f, spool, yield)
 		}
-		if err := ctx.Err(); err != nil {
+		if err != nil {
 			return err
 		}
 	}
@@ -98,77 +150,63 @@ func unzip(ctx context.Context, in Input, spool string, yield func(plainFile) er
 // isCompanion knows the description of the export that the admin centre packs beside it; it holds no usage.
 func isCompanion(name string) bool { return strings.EqualFold(path.Base(name), "parameters.json") }
 
-func isWorkbook(members []*zip.File) bool {
-	for _, m := range members {
-		if m.Name == "[Content_Types].xml" {
-			return true
-		}
+// isWorkbook tells an .xlsx file from an archive of exports.
+func isWorkbook(disk string) bool {
+	archive, err := zip.OpenReader(disk)
+	if err != nil {
+		return false
 	}
-	return false
+	defer func() { _ = archive.Close() }()
+	return slices.ContainsFunc(archive.File, func(part *zip.File) bool { return part.Name == "[Content_Types].xml" })
 }
 
-func unzipMember(ctx context.Context, in Input, spool string, member *zip.File) plainFile {
+func unzipMember(ctx context.Context, in Input, spool string, member *zip.File) (plainFile, error) {
 	out := plainFile{path: in.Path + "!" + strings.ToValidUTF8(member.Name, "\uFFFD"), temp: true}
 	if !filepath.IsLocal(member.Name) || strings.ContainsAny(member.Name, "\\:") {
 		out.err = &overLimit{fmt.Sprintf("the archive member %q has an absolute or climbing name", member.Name), "pack the exports again with plain names"}
-		return out
+		return out, nil
 	}
 	if member.Flags&1 != 0 {
 		out.err = errors.New("the archive member is encrypted: unpack it and put the export itself into usage/")
-		return out
+		return out, nil
 	}
 	r, err := member.Open()
 	if err != nil {
 		out.err = fmt.Errorf("opening the archive member: %w", err)
-		return out
+		return out, nil
 	}
 	defer func() { _ = r.Close() }()
-	if out.disk, err = spoolCopy(ctx, spool, r, int64(min(member.CompressedSize64, 1<<62))); err != nil {
-		out.err = err
-		return out
-	}
-	if magic, err := firstBytes(out.disk, 4); err == nil && (bytes.HasPrefix(magic, []byte("PK\x03\x04")) || bytes.HasPrefix(magic, []byte{0x1f, 0x8b})) {
-		out.err = &overLimit{"the archive member is itself packed", "unpack it once and put the result into usage/"}
-	}
-	return out
+	out.disk, out.err, err = spoolCopy(ctx, spool, r, int64(min(member.CompressedSize64, 1<<62)))
+	return out, err
 }
 
-// spoolCopy writes an unpacked stream to the spool folder and stops at the limits of size and ratio.
-func spoolCopy(ctx context.Context, spool string, r io.Reader, packed int64) (string, error) {
+// spoolCopy writes an unpacked stream to the spool folder and stops at the limits of size and ratio. What is wrong with
+// the stream is the fault of the file; another error is ours, and ends the run.
+func spoolCopy(ctx context.Context, spool string, r io.Reader, packed int64) (name string, fault, err error) {
 	f, err := os.CreateTemp(spool, "member-*")
 	if err != nil {
-		return "", err
+		return "", nil, err
 	}
-	name, written := f.Name(), int64(0)
-	buffer := make([]byte, 1<<20)
-	for err == nil {
+	written, buffer := int64(0), make([]byte, 1<<20)
+	for fault == nil && err == nil {
 		var n int
-		n, err = r.Read(buffer)
+		n, fault = r.Read(buffer)
 		written += int64(n)
 		if limit := sizeLimit(written, packed); limit != nil {
-			err = limit
+			fault = limit
 			break
 		}
-		if _, werr := f.Write(buffer[:n]); werr != nil {
-			err = werr
-			break
-		}
-		if ctx.Err() != nil {
-			err = ctx.Err()
-		}
+		_, err = f.Write(buffer[:n])
+		err = errors.Join(err, ctx.Err())
 	}
-	if errors.Is(err, io.EOF) {
-		err = nil
-	} else {
-		err = fmt.Errorf("unpacking: %w", err)
+	err = errors.Join(err, f.Close())
+	if err == nil && errors.Is(fault, io.EOF) {
+		return f.Name(), nil, nil
 	}
-	if cerr := f.Close(); err == nil && cerr != nil {
-		err = cerr
+	if err == nil {
+		fault = fmt.Errorf("unpacking: %w", fault)
 	}
-	if err != nil {
-		return "", errors.Join(err, os.Remove(name))
-	}
-	return name, nil
+	return "", fault, errors.Join(err, os.Remove(f.Name()))
 }
 
 func sizeLimit(written, packed int64) error {
