@@ -168,11 +168,9 @@ func (r *run) ingested(s ingest.Summary) int64 {
 }
 
 func (r *run) rate(ctx context.Context) (int64, error) {
-	s := r.o.Settings
-	summary, err := rate.Run(ctx, r.tx, rate.Options{
-		Folder: r.folder, Country: s.Country, Zone: r.o.Zone, Increments: s.Increments, Straddle: s.Straddle, Caps: s.Caps,
-		FeeIncluded: s.FeeIncluded, Period: r.o.Period.String(), Progress: r.o.progress("rating"),
-	})
+	o := r.ratingOptions()
+	o.Progress = r.o.progress("rating")
+	summary, err := rate.Run(ctx, r.tx, o)
 	if err != nil {
 		return 0, err
 	}
@@ -184,4 +182,12 @@ func (r *run) rate(ctx context.Context) (int64, error) {
 		return 0, err
 	}
 	return c.Rated + c.Unrated, loadDays(ctx, r.tx, r.o)
+}
+
+func (r *run) ratingOptions() rate.Options {
+	s := r.o.Settings
+	return rate.Options{
+		Folder: r.folder, Country: s.Country, Zone: r.o.Zone, Increments: s.Increments, Straddle: s.Straddle, Caps: s.Caps,
+		FeeIncluded: s.FeeIncluded, Period: r.o.Period.String(),
+	}
 }

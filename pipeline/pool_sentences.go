@@ -1,0 +1,69 @@
+package pipeline
+
+import "fmt"
+
+// usersShown is how many people and licences the sentences of a pool name; the JSON form has them all.
+const usersShown = 20
+
+// Sentences tells the story in lines for people: the grant, every draw in its order, the end, and the people.
+func (s PoolStory) Sentences() []string {
+	out := append([]string{s.size()}, s.granted()...)
+	for _, d := range s.Draws {
+		out = append(out, s.draw(d))
+	}
+	switch {
+	case s.ExhaustedAt != "":
+		out = append(out, fmt.Sprintf("It ran out with the record of %s.", s.ExhaustedAt))
+	case s.Total != nil:
+		out = append(out, "It did not run out.")
+	}
+	for i, u := range s.Users {
+		if i == usersShown {
+			out = append(out, fmt.Sprintf("... and %d people more.", len(s.Users)-usersShown))
+			break
+		}
+		out = append(out, fmt.Sprintf("%s took %s in %s.", named(u.Person), counted(u.Taken, s.Unit), counted(u.Records, "record")))
+	}
+	return out
+}
+
+func (s PoolStory) size() string {
+	name := "Pool " + s.Pool
+	if s.PoolUser != "" {
+		name += " of " + s.PoolUser
+	}
+	if s.Total == nil {
+		return fmt.Sprintf("%s in %s: its size is not known without licences.csv; %s used.", name, s.Month, counted(s.Used, s.Unit))
+	}
+	return fmt.Sprintf("%s in %s: %s granted, %d used, %d left.", name, s.Month, counted(*s.Total, s.Unit), s.Used, *s.Total-s.Used)
+}
+
+func (s PoolStory) granted() []string {
+	var out []string
+	for i, g := range s.Grants {
+		if i == usersShown {
+			return append(out, fmt.Sprintf("... and %d licences more.", len(s.Grants)-usersShown))
+		}
+		until := ""
+		if g.To != "" {
+			until = " until before " + g.To
+		}
+		out = append(out, fmt.Sprintf("licences.csv line %d: %s (%s) from %s%s grants %s.", g.Line, g.Holder, g.Country, g.From, until, counted(g.Quantity, s.Unit)))
+	}
+	return out
+}
+
+func (s PoolStory) draw(d Draw) string {
+	text := fmt.Sprintf("%s %s %s: took %d of %s", d.Start, named(d.Person), d.Number, d.Taken, counted(d.Units, s.Unit))
+	if d.Before != nil {
+		text += fmt.Sprintf(", %d left before, %d after", *d.Before, *d.Before-d.Taken)
+	}
+	return text + fmt.Sprintf("; %s; %s.", d.Funding, d.UsageID)
+}
+
+func named(person string) string {
+	if person == "" {
+		return "no user"
+	}
+	return person
+}
