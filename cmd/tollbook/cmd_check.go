@@ -37,19 +37,31 @@ type inputFile struct {
 
 func checkCommand() command {
 	var flags commonFlags
+	var profile, file string
 	return command{
 		name:    "check",
 		summary: "say whether the tenant folder is ready for a run",
 		about: `Reads tollbook.yaml, the tariffs and the other tables, lists the exports, and prints every problem with its file,
-line and remedy. Ends with "ready" or "not ready". The exports themselves are not opened, and nothing is written.`,
-		example: "tollbook check --tenant contoso",
-		exits:   []int{exitDone, exitFailed, exitWrong},
+line and remedy. Ends with "ready" or "not ready". The exports themselves are not opened, and nothing is written.
+
+With --profile and --file it shows instead how the call records of the present provider are understood: the first ten
+calls, what was left out and why, and the first records that cannot be used. NAME is a built-in profile (3cx,
+asterisk-master, cisco-cucm, freeswitch-cdr-csv, ringcentral, telco-sample, twilio-calls, twilio-messages, zoom-phone)
+or a YAML file such as ./my.yaml, which may begin with "extends: asterisk-master" and say only what differs. Numbers
+without a country and times without a zone are those of the tenant folder, if there is one.`,
+		example: "tollbook check --tenant contoso\ntollbook check --profile asterisk-master --file Master.csv",
+		exits:   []int{exitDone, exitFailed, exitWrong, exitInterrupted},
 		flags: func(fs *pflag.FlagSet) {
 			flags.addTenant(fs)
 			fs.BoolVar(&flags.json, "json", false, "print JSON on standard output")
 			fs.BoolVar(&flags.quiet, "quiet", false, "say nothing unless something is wrong")
+			fs.StringVar(&profile, "profile", "", "profile `NAME` that says how call records are written")
+			fs.StringVar(&file, "file", "", "`FILE` of call records")
 		},
-		run: noStray("check", func(_ context.Context, in invocation) error {
+		run: noStray("check", func(ctx context.Context, in invocation) error {
+			if in.flags.Changed("profile") || in.flags.Changed("file") {
+				return checkProfile(ctx, in, flags, profile, file)
+			}
 			report, err := checkTenant(flags.tenant)
 			if err != nil {
 				return err

@@ -99,7 +99,9 @@ func builtin(name, file string, line int) (Profile, error) {
 			Remedy: "the built-in profiles are " + strings.Join(Builtin(), ", ") + "; a profile of your own is named by its path, as in ./my.yaml",
 		}
 	}
-	return Parse("built-in:"+name, text)
+	p, err := Parse("built-in:"+name, text)
+	p.Name = name
+	return p, err
 }
 
 // Parse reads the YAML text of a profile; file is what errors call it.
