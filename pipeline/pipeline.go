@@ -153,12 +153,23 @@ func (r *run) ingest(ctx context.Context) (int64, error) {
 	s, err := ingest.Run(ctx, r.tx, ingest.Options{
 		TenantDir: r.o.TenantDir, SpoolDir: r.spool, Currency: r.o.Settings.Currency, Progress: r.o.progress("reading"),
 	})
+	if err == nil {
+		err = r.poolReports(ctx)
+	}
 	return r.ingested(s), err
 }
 
 func (r *run) recall(ctx context.Context) (int64, error) {
 	s, err := ingest.Recall(ctx, r.tx)
+	if err == nil {
+		err = r.poolReports(ctx)
+	}
 	return r.ingested(s), err
+}
+
+// poolReports reads the tenant's own folder of minute-pool reports, which a rebuild does too.
+func (r *run) poolReports(ctx context.Context) error {
+	return ingest.PoolReports(ctx, r.tx, ingest.Options{TenantDir: r.o.TenantDir, SpoolDir: r.spool, Currency: r.o.Settings.Currency}, r.folder.PoolReports)
 }
 
 func (r *run) ingested(s ingest.Summary) int64 {

@@ -12,6 +12,9 @@ import (
 )
 
 func (r *run) reconcile(ctx context.Context) (int64, error) {
+	if err := r.control(ctx); err != nil {
+		return 0, err
+	}
 	s := r.o.Settings
 	from, to := r.o.Period.Bounds(r.o.Zone)
 	books, err := reconcile.Run(ctx, r.tx, reconcile.Options{

@@ -36,20 +36,7 @@ func (r *run) export(ctx context.Context, in Input, f plainFile) error {
 		out.rejected++
 		return r.rejects.Append(j.row(r.nextID))
 	}
-	err := f.err
-	if err == nil && f.sheet == nil {
-		out.kind, err = kindOf(f.disk)
-	}
-	switch {
-	case err != nil:
-		err = &refusal{code: codeRefused, err: plain(err)}
-	case f.sheet != nil:
-		err = r.sheet(ctx, f.sheet, &out, rejected)
-	case out.kind == "json":
-		err = r.json(ctx, f, &out, rejected)
-	default:
-		err = r.csv(ctx, f, placeholderOf(in), &out, rejected)
-	}
+	err := r.content(ctx, in, f, &out, rejected)
 	if ctx.Err() != nil {
 		return ctx.Err()
 	}
@@ -65,6 +52,23 @@ func (r *run) export(ctx context.Context, in Input, f plainFile) error {
 		return err
 	}
 	return r.record(ctx, in, out)
+}
+
+// content reads an export by what it is.
+func (r *run) content(ctx context.Context, in Input, f plainFile, out *read, rejected func(reject) error) error {
+	err := f.err
+	if err == nil && f.sheet == nil {
+		out.kind, err = kindOf(f.disk)
+	}
+	switch {
+	case err != nil:
+		return &refusal{code: codeRefused, err: plain(err)}
+	case f.sheet != nil:
+		return r.sheet(ctx, f.sheet, out, rejected)
+	case out.kind == "json":
+		return r.json(ctx, f, out, rejected)
+	}
+	return r.csv(ctx, f, placeholderOf(in), out, rejected)
 }
 
 // placeholderOf is what stands for an unreadable record. No file can hold its own hash, so no record can look like it.
@@ -148,6 +152,9 @@ type source struct {
 // take moves the good records of the table lines into the table of their kind and rejects the others. Where the reader
 // numbers no records, the row ids do: they are handed out in the order of the file.
 func (r *run) take(ctx context.Context, from source, rejected func(reject) error, walk walker) error {
+	if r.only != "" && r.only != from.kind.name {
+		return &refusal{code: codeRefused, err: &notAnExport{}}
+	}
 	if err := r.tx.Exec(ctx, files, from.kind.view); err != nil {
 		return err
 	}
@@ -171,9 +178,9 @@ func (r *run) take(ctx context.Context, from source, rejected func(reject) error
 	return r.tx.Exec(ctx, files, "sql/forget_lines.sql")
 }
 
-// rowArgs are the parameters of the select that gives the usable rows.
+// rowArgs are the parameters of the select that gives the usable rows. A report in pools/ is not among the files.
 func (r *run) rowArgs(from source) []sql.NamedArg {
-	args := []sql.NamedArg{sql.Named("file_id", r.nextID)}
+	args := []sql.NamedArg{sql.Named("file_id", sql.NullInt64{Int64: int64(r.nextID), Valid: r.nextID > 0})}
 	switch from.kind.name {
 	case kindPSTN, kindSMS:
 		args = append(args, sql.Named("currency", r.o.Currency))

@@ -45,6 +45,7 @@ type run struct {
 	nextID  int
 	firstID int // of the files read in this run
 	rejects *store.Spool
+	only    string // the kind that is wanted; empty: any
 	done    int64
 	total   int64
 }

@@ -160,27 +160,71 @@ func (h *history) normal(days, gone []dayRow) decimal.Decimal {
 }
 
 // gaps are the final days without any record, after the first record, whose weekday has records in at least half of
-// the other weeks, and in two of them: a quiet weekend is no gap.
+// the other weeks, and in two of them: a quiet weekend is no gap. Weeks without any record between others say nothing
+// about their weekdays, or a gap of months would hide itself. Where a weekday was hardly seen yet, working days, or the
+// days of weekends, speak for each other.
 func gaps(days []dayRow) []int {
 	begin := slices.IndexFunc(days, func(d dayRow) bool { return d.records > 0 })
 	if begin < 0 {
 		return nil
 	}
-	var all, busy [7]int
+	lively, seen := map[time.Time]bool{}, false
+	for _, d := range slices.Backward(days[begin:]) {
+		lively[monday(d.day)] = lively[monday(d.day)] || d.records > 0 || !seen
+		seen = seen || d.records > 0
+	}
+	var weekdays [7]tally
+	var kinds [2]tally
 	for _, d := range days[begin:] {
-		all[d.day.Weekday()]++
-		if d.records > 0 {
-			busy[d.day.Weekday()]++
+		if lively[monday(d.day)] {
+			weekdays[d.day.Weekday()].count(d)
+			kinds[weekend(d.day)].count(d)
 		}
 	}
 	var out []int
-	for i := begin; i < len(days); i++ {
-		n, weekday := days[i], days[i].day.Weekday()
-		if n.records == 0 && !n.provisional && busy[weekday] >= 2 && 2*busy[weekday] >= all[weekday]-1 {
-			out = append(out, i)
+	for i, d := range days[begin:] {
+		if d.records > 0 || d.provisional {
+			continue
+		}
+		habit := weekdays[d.day.Weekday()].without(lively[monday(d.day)])
+		enough := 2
+		if habit.all < enough {
+			habit, enough = kinds[weekend(d.day)].without(lively[monday(d.day)]), 3
+		}
+		if habit.busy >= enough && 2*habit.busy >= habit.all {
+			out = append(out, begin+i)
 		}
 	}
 	return out
+}
+
+// tally counts days, and those with records.
+type tally struct{ all, busy int }
+
+func (t *tally) count(d dayRow) {
+	t.all++
+	if d.records > 0 {
+		t.busy++
+	}
+}
+
+// without leaves a quiet day out, if it was counted.
+func (t tally) without(counted bool) tally {
+	if counted {
+		t.all--
+	}
+	return t
+}
+
+// monday is the first day of the week.
+func monday(day time.Time) time.Time { return day.AddDate(0, 0, -(int(day.Weekday())+6)%7) }
+
+// weekend is 1 for Saturday and Sunday, else 0.
+func weekend(day time.Time) int {
+	if day.Weekday() == time.Saturday || day.Weekday() == time.Sunday {
+		return 1
+	}
+	return 0
 }
 
 // maxDates is how many dates a sentence lists.

@@ -279,6 +279,28 @@ func TestGapsNeedANormalWeekday(t *testing.T) {
 	}
 }
 
+func TestGapsInShortAndBrokenHistories(t *testing.T) {
+	for _, c := range []struct{ name, records, want string }{ // from Thursday 2026-10-01; one sign a day: x has records
+		{"the second Friday", "xx..xxxx...xxx", "[8]"},
+		{"weekends are quiet", "xx..xxxxx..xxx", "[]"},
+		{"weekends are busy", "xxxxxxxxxx.xxx", "[10]"},
+		{"two weeks and a half at once", "xx..xxxxx..xxxxx..xxx" + "...................." + "xxx..xx", "[21 22 25 26 27 28 29 32 33 34 35 36 39 40]"},
+		{"a call now and then has no habit", "x.......x.......x.......x...", "[]"},
+	} {
+		var days []dayRow
+		for i, sign := range c.records {
+			d := dayRow{span: span{day: date("2026-10-01").AddDate(0, 0, i)}}
+			if sign == 'x' {
+				d.records = 1
+			}
+			days = append(days, d)
+		}
+		if got := fmt.Sprint(gaps(days)); got != c.want {
+			t.Errorf("%s: got %s, want %s", c.name, got, c.want)
+		}
+	}
+}
+
 func TestADayOfTheZoneMayHave23Hours(t *testing.T) {
 	berlin, err := time.LoadLocation("Europe/Berlin")
 	must(t, err)

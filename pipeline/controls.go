@@ -1,0 +1,201 @@
+package pipeline
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/shopspring/decimal"
+
+	"tollbook/pipeline/ingest"
+	"tollbook/pipeline/store"
+	"tollbook/rates"
+	"tollbook/rates/money"
+)
+
+// note is one row of findings.
+type note struct {
+	code, severity, subject string
+	records                 int64
+	message, remedy         string
+}
+
+// control compares our figures with what Microsoft's other reports say of the same period, and tells what the exports
+// say about themselves.
+func (r *run) control(ctx context.Context) error {
+	from, to := r.o.Period.Bounds(r.o.Zone)
+	told := ingest.TellOptions{From: from, To: to, AsOf: r.o.AsOf, Period: r.o.Period.String(), Country: r.o.Settings.Country}
+	for _, a := range r.folder.Allowances {
+		told.Capabilities = append(told.Capabilities, a.Capability)
+	}
+	if err := ingest.Tell(ctx, r.tx, told); err != nil {
+		return err
+	}
+	if err := loadCountryNames(ctx, r.tx); err != nil {
+		return err
+	}
+	var notes []note
+	for _, compare := range []func(context.Context) ([]note, error){r.comparePools, r.compareDialout, r.blockedUsers} {
+		found, err := compare(ctx)
+		if err != nil {
+			return err
+		}
+		notes = append(notes, found...)
+	}
+	return writeNotes(ctx, r.tx, notes)
+}
+
+// assumedMonth is the month that a report is taken to be of when its name says none: the last one that is over.
+func (o Options) assumedMonth() string {
+	local := o.AsOf.In(o.Zone)
+	return time.Date(local.Year(), local.Month()-1, 1, 0, 0, 0, 0, o.Zone).Format("2006-01")
+}
+
+// reportMonths are the parameters by which a report of the period is found.
+func (o Options) reportMonths() []sql.NamedArg {
+	return []sql.NamedArg{sql.Named("month", o.Period.String()), sql.Named("assumed", o.assumedMonth())}
+}
+
+// lateness says in a sentence that the period's usage may still be on its way; empty when it is final.
+func (o Options) lateness() string {
+	_, to := o.Period.Bounds(o.Zone)
+	if to.Add(time.Duration(o.Settings.LatencyHours) * time.Hour).After(o.AsOf) {
+		return " Exports of the last days may still be on their way."
+	}
+	return ""
+}
+
+// assumption says in a sentence that the month of a report was guessed.
+func (o Options) assumption(named bool) string {
+	if named {
+		return ""
+	}
+	return fmt.Sprintf(" The name of the report has no month, so it was taken to be of %s; name it with the month, such as report-%s.", o.assumedMonth(), o.assumedMonth())
+}
+
+func loadCountryNames(ctx context.Context, tx *store.Tx) error {
+	columns := []store.Column{{Name: "name", Type: "varchar"}, {Name: "pool_country", Type: "varchar"}}
+	return tx.Rows(ctx, "country_names", columns, func(yield func([]any) bool) {
+		for _, c := range rates.Countries() {
+			if !yield([]any{strings.ToLower(c.Name), c.PoolCountry}) || !yield([]any{strings.ToLower(c.Alpha2), c.PoolCountry}) {
+				return
+			}
+		}
+	})
+}
+
+func writeNotes(ctx context.Context, tx *store.Tx, notes []note) error {
+	if len(notes) == 0 {
+		return nil
+	}
+	columns := []store.Column{
+		{Name: "code", Type: "varchar"}, {Name: "severity", Type: "varchar"}, {Name: "subject", Type: "varchar"},
+		{Name: "records", Type: "bigint"}, {Name: "message", Type: "varchar"}, {Name: "remedy", Type: "varchar"},
+	}
+	err := tx.Rows(ctx, "control_findings", columns, func(yield func([]any) bool) {
+		for _, n := range notes {
+			if !yield([]any{n.code, n.severity, n.subject, n.records, n.message, n.remedy}) {
+				return
+			}
+		}
+	})
+	if err != nil {
+		return err
+	}
+	_, err = tx.Insert(ctx, "findings", files, "sql/control_findings.sql")
+	return err
+}
+
+// each reads the rows of a select.
+func (r *run) each(ctx context.Context, name string, dest []any, row func(), args ...sql.NamedArg) error {
+	rows, err := r.tx.Query(ctx, files, name, args...)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = rows.Close() }()
+	for rows.Next() {
+		if err := rows.Scan(dest...); err != nil {
+			return fmt.Errorf("reading %s: %w", name, err)
+		}
+		row()
+	}
+	return rows.Err()
+}
+
+// comparePools tells which pools the minute-pool report of the period has otherwise than we have.
+func (r *run) comparePools(ctx context.Context) ([]note, error) {
+	var notes []note
+	var pool, source string
+	var named bool
+	var reportedTotal, reportedUsed, total, used sql.NullInt64
+	var calls int64
+	_, to := r.o.Period.Bounds(r.o.Zone)
+	over := !r.o.AsOf.Before(to) // before that the report is of another instant than ours
+	err := r.each(ctx, "sql/control_pools.sql", []any{&pool, &source, &named, &reportedTotal, &reportedUsed, &total, &used, &calls}, func() {
+		var differences []string
+		if reportedTotal.Valid && total.Valid && reportedTotal.Int64 != total.Int64 {
+			differences = append(differences, fmt.Sprintf("a size of %d where the licences give %d", reportedTotal.Int64, total.Int64))
+		}
+		if over && reportedUsed.Int64 != used.Int64 {
+			differences = append(differences, fmt.Sprintf("%d used where the records give %d", reportedUsed.Int64, used.Int64))
+		}
+		if len(differences) == 0 {
+			return
+		}
+		notes = append(notes, note{
+			code: "pool_report_differs", severity: "watch", subject: pool, records: calls,
+			message: fmt.Sprintf("Of the pool %s the report %s has %s.%s%s", pool, source, strings.Join(differences, ", and "), r.o.lateness(), r.o.assumption(named)),
+			remedy:  "A size that differs is a matter of licences.csv or allowances.csv; a use that differs of missing exports, or of a call that we count into another pool.",
+		})
+	}, append(r.o.reportMonths(), sql.Named("has_licences", r.folder.HasLicences))...)
+	return notes, err
+}
+
+// compareDialout tells for which organisers the dial-out report has another total than the records.
+func (r *run) compareDialout(ctx context.Context) ([]note, error) {
+	var notes []note
+	var person, currency string
+	var named bool
+	var calls int64
+	var reported, billed store.Dec
+	err := r.each(ctx, "sql/control_dialout.sql", []any{&person, &currency, &named, &calls, &reported, &billed}, func() {
+		minor := decimal.New(1, -int32(money.MinorUnits(currency)))
+		difference := reported.Sub(billed.Decimal)
+		if difference.Abs().LessThanOrEqual(minor) {
+			return
+		}
+		notes = append(notes, note{
+			code: "dialout_differs", severity: "watch", subject: person + " " + currency, records: calls,
+			message: fmt.Sprintf("For meetings of %s the dial-out report has charges and fees of %s %s where the records give %s: %s differ.%s%s",
+				person, money.Format(reported.Decimal), currency, money.Format(billed.Decimal), money.Format(difference), r.o.lateness(), r.o.assumption(named)),
+			remedy: "Where the report has more, calls out of meetings are missing in usage/: export the month again. Where it has less, check that it covers the whole month.",
+		})
+	}, r.o.reportMonths()...)
+	return notes, err
+}
+
+// blockedUsers tells who used credits while blocked.
+func (r *run) blockedUsers(ctx context.Context) ([]note, error) {
+	var notes []note
+	var person, reason, first, currency string
+	var blockedAt time.Time
+	var records int64
+	var cost store.Dec
+	err := r.each(ctx, "sql/control_blocked.sql", []any{&person, &reason, &blockedAt, &first, &currency, &records, &cost}, func() {
+		used := fmt.Sprintf("%s %s", money.Format(cost.Decimal), currency)
+		if last := len(notes) - 1; last >= 0 && notes[last].subject == person {
+			notes[last].records += records
+			notes[last].message = strings.TrimSuffix(notes[last].message, ".") + ", and of " + used + "."
+			return
+		}
+		notes = append(notes, note{
+			code: "blocked_user_used_credits", severity: "act", subject: person, records: records,
+			message: fmt.Sprintf("%s was blocked at %s (%s) and while the block stood used credits, the first time with record %s: of %s.",
+				person, blockedAt.UTC().Format(time.RFC3339), reason, first, used),
+			remedy: "Look at the records: the block may not work for this kind of call, or the list of blocked users may lack the release.",
+		})
+	}, sql.Named("month", r.o.Period.String()))
+	return notes, err
+}
