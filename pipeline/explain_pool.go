@@ -90,7 +90,7 @@ func (r *run) tellPool(ctx context.Context, story *PoolStory) error {
 		}
 		return err
 	}
-	story.Grants = grants(r.folder, *story, r.o)
+	story.Grants, story.Draws = grants(r.folder, *story, r.o), []Draw{}
 	if err := r.readDraws(ctx, story); err != nil {
 		return err
 	}
@@ -168,7 +168,7 @@ func grants(folder tenant.Folder, story PoolStory, o Options) []Grant {
 		shared[c.Alpha2] = c.PoolCountry
 	}
 	counted := map[string]int{}
-	var list []Grant
+	list := []Grant{}
 	for _, l := range folder.Licences {
 		begin, end := border(l.AssignedFrom, o.Zone), border(l.AssignedTo, o.Zone)
 		held := begin.Before(to) && (end.IsZero() || end.After(from))
@@ -207,7 +207,7 @@ func border(at time.Time, zone *time.Location) time.Time {
 // shares adds up what each person took, most first.
 func shares(draws []Draw) []Share {
 	at := map[string]int{}
-	var list []Share
+	list := []Share{}
 	for _, d := range draws {
 		i, known := at[d.Person]
 		if !known {

@@ -46,13 +46,16 @@ currency, source, assumptions and refused rows. FILE is - for standard input. Th
 acs        Destination Name, Destination Type, Country, Prefix, Price / min: Azure Communication Services
 a2billing  a rate card: dialprefix;destination;rateinitial and the fields that --fields names, no header
 cgrates    Destinations.csv, Rates.csv and DestinationRates.csv of a tariff plan: three files, or one after the other
-generic    any list with a header; --column, --value or --mapping say which column is which
+generic    any list with a header; --column, --value or --mapping say which column is which. Columns of ours: service,
+           prefix, destination, country, kind, currency, price, connection_fee, surcharge, increments, valid_from,
+           valid_to
 
 A list that names no currency and no dates takes those of --currency and --valid-from; where it has no country or kind,
 the numbering plan, the special ranges and the destination's name say them. A row that cannot be used stops the import;
 --skip-bad leaves such rows out and names them.`,
 		example: `tollbook tariff import --format acs rates.csv --currency USD --valid-from 2025-10-15 --to contoso/tariffs/acs.csv
-tollbook tariff import --format generic --column prefix=Code --column price=Rate list.csv --currency EUR --valid-from 2026-01-01`,
+tollbook tariff import --format generic --column prefix=Code --column price=Rate list.csv --currency EUR \
+  --valid-from 2026-01-01`,
 		exits: []int{exitDone, exitFailed, exitWrong, exitInterrupted},
 		flags: func(fs *pflag.FlagSet) {
 			fs.StringVar(&flags.format, "format", "acs", "`FORMAT` of the list: "+strings.Join(importFormats(), ", "))

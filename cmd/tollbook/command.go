@@ -110,6 +110,8 @@ func commands() []command {
 		tariffLintCommand(),
 		tariffImportCommand(),
 		tariffFindCommand(),
+		tariffDiffCommand(),
+		tariffBuiltinCommand(),
 		completionCommand(),
 		versionCommand(),
 		helpCommand(),

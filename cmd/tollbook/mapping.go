@@ -34,7 +34,7 @@ type mappingFile struct {
 
 func (f *mappingFlags) add(fs *pflag.FlagSet) {
 	fs.StringVar(&f.file, "mapping", "", "generic: YAML `FILE` with columns, values, words, separator and decimal_comma")
-	fs.StringArrayVar(&f.columns, "column", nil, "generic: `OURS=THEIRS`, as in prefix=Code; ours: "+strings.Join(rates.MappingColumns()[:4], ", ")+", ...")
+	fs.StringArrayVar(&f.columns, "column", nil, "generic: `OURS=THEIRS`, as in prefix=Code, for each column")
 	fs.StringArrayVar(&f.values, "value", nil, "generic: `OURS=VALUE` for every row, as in kind=mobile")
 	fs.StringVar(&f.separator, "separator", "", "generic: the `SIGN` between fields; without it the header decides")
 	fs.BoolVar(&f.comma, "decimal-comma", false, "generic: amounts have a decimal comma")
