@@ -79,6 +79,9 @@ func (r *run) bookLines() []string {
 		lines = append(lines, fmt.Sprintf("observed %s %s at %s, unexplained %s %s", money.Format(*b.Observed), unit,
 			b.ObservedAt.Format("2006-01-02 15:04"), money.Format(*b.Unexplained), unit))
 	}
+	if b.Closed {
+		lines = append(lines, "the period is closed: this account does not move any more")
+	}
 	if b.Proposals > 0 {
 		lines = append(lines, fmt.Sprintf("%d recharges look missing in funding.csv, see the sheet Reconciliation", b.Proposals))
 	}

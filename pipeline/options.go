@@ -64,6 +64,7 @@ type Options struct {
 	Settings  Settings
 	Version   string
 	DetailCSV bool
+	Close     bool // close the period: its account does not move any more
 	Threads   int
 	Memory    string
 	Clock     func() time.Time                      // for timings only; no result depends on it

@@ -21,7 +21,7 @@ func (r *run) reconcile(ctx context.Context) (int64, error) {
 		From: from, To: to, Closing: r.o.closing(), AsOf: r.o.AsOf, Period: r.o.Period.String(), Zone: r.o.Zone,
 		Currency: s.Currency, Basis: s.Basis, FeeIncluded: s.FeeIncluded, OpeningAt: s.OpeningAt, OpeningAmount: s.OpeningAmount,
 		ExpiryMonths: s.ExpiryMonths, Tolerance: s.Tolerance, LatencyHours: s.LatencyHours,
-		Trigger: s.Trigger, Recharge: s.Recharge, Auto: s.Auto, Billing: s.Billing, MinorUnits: money.MinorUnits(s.Currency),
+		Trigger: s.Trigger, Recharge: s.Recharge, Auto: s.Auto, Billing: s.Billing, MinorUnits: money.MinorUnits(s.Currency), Close: r.o.Close,
 	})
 	r.books = books
 	return r.result.Counts.Rated + r.result.Counts.Unrated, err

@@ -14,7 +14,7 @@ import (
 
 func runCommand() command {
 	var flags commonFlags
-	var detailCSV bool
+	var detailCSV, closing bool
 	return command{
 		name:    "run",
 		summary: "read the exports, rate, reconcile, advise and write the reports",
@@ -28,9 +28,17 @@ Prints what was found in ten lines, or with --json the content of summary.json.`
 		flags: func(fs *pflag.FlagSet) {
 			flags.add(fs)
 			fs.BoolVar(&detailCSV, "detail-csv", false, "write rated_usage.csv beside rated_usage.parquet")
+			fs.BoolVar(&closing, "close", false, "close the month: its account stands, what arrives later goes to the next open month")
 		},
 		run: noStray("run", func(ctx context.Context, in invocation) error {
-			return runTenant(ctx, in, &flags, detailCSV, pipeline.Run)
+			return runTenant(ctx, in, &flags, detailCSV, func(ctx context.Context, o pipeline.Options) (pipeline.Result, error) {
+				o.Close = closing
+				if _, end := o.Period.Bounds(o.Zone); closing && o.AsOf.Before(end) {
+					return pipeline.Result{}, &usageError{message: fmt.Sprintf("--close: %s has not ended", o.Period),
+						hints: []string{"close a month after its end, best when its last exports have come"}}
+				}
+				return pipeline.Run(ctx, o)
+			})
 		}),
 	}
 }

@@ -36,6 +36,7 @@ func writeFindings(ctx context.Context, tx *store.Tx, h *history, b *books, m *m
 	all = append(all, h.expiring(b)...)
 	all = append(all, h.noCredits(b, s)...)
 	all = append(all, h.daysMissing(b)...)
+	all = append(all, h.lateFindings(b)...)
 	foreign, err := h.foreignFindings(ctx, tx)
 	if err != nil {
 		return err

@@ -35,6 +35,12 @@ type given struct {
 	balances []string
 }
 
+// The columns of the state that the records of a test fill.
+const (
+	ratedColumns = "usage_id uuid, month varchar, start_time timestamp, direction varchar, rule varchar, funding varchar, units bigint, pool_units bigint, full_billed_s bigint, billed_s bigint, price price, surcharge price, connection_fee price, cost money, billed_charge money, currency varchar, variance money, findings varchar, tariff_prefix varchar, pool varchar, increments varchar"
+	usageColumns = "usage_id uuid, kind varchar, call_type varchar, start_time timestamp, duration_s bigint, segments bigint, charge price, connection_fee price, currency varchar, file_id bigint, source_line bigint"
+)
+
 func one(statement string) fstest.MapFS { return fstest.MapFS{"q.sql": {Data: []byte(statement)}} }
 
 func begin(t testing.TB) *store.Tx {
@@ -86,8 +92,8 @@ func load(t testing.TB, g given) *store.Tx {
 		f := strings.Fields(line + " USD")
 		balances = append(balances, []any{date(f[0]), dec(f[1]), f[2], int64(i + 2)})
 	}
-	must(t, table(ctx, tx, "given_rated", columns("usage_id uuid, month varchar, start_time timestamp, direction varchar, rule varchar, funding varchar, units bigint, pool_units bigint, full_billed_s bigint, billed_s bigint, price price, surcharge price, connection_fee price, cost money, billed_charge money, currency varchar, variance money, findings varchar, tariff_prefix varchar, pool varchar, increments varchar"), rated))
-	must(t, table(ctx, tx, "given_usage", columns("usage_id uuid, kind varchar, call_type varchar, start_time timestamp, duration_s bigint, segments bigint, charge price, connection_fee price, currency varchar, file_id bigint, source_line bigint"), used))
+	must(t, table(ctx, tx, "given_rated", columns(ratedColumns), rated))
+	must(t, table(ctx, tx, "given_usage", columns(usageColumns), used))
 	must(t, table(ctx, tx, "funding", columns("at timestamp, kind varchar, amount price, currency varchar, reference varchar, line bigint"), funding))
 	must(t, table(ctx, tx, "balances", columns("at timestamp, amount price, currency varchar, line bigint"), balances))
 	must(t, table(ctx, tx, "touched_months", columns("month varchar"), months))

@@ -14,11 +14,12 @@ import (
 
 // The kinds of entries and lots.
 const (
-	kindOpening  = "opening"
-	kindRecharge = "recharge"
-	kindFailed   = "recharge_failed"
-	kindUsage    = "usage"
-	kindExpiry   = "expiry"
+	kindOpening    = "opening"
+	kindRecharge   = "recharge"
+	kindAdjustment = "adjustment"
+	kindFailed     = "recharge_failed"
+	kindUsage      = "usage"
+	kindExpiry     = "expiry"
 )
 
 // movement is money that came or went, or was refused: a row of funding.csv or the opening amount.
@@ -54,6 +55,7 @@ type history struct {
 	cuts         []time.Time   // ascending; the last is the closing instant
 	usage        map[int]usage // by index of the cut that begins the stretch
 	foreign      foreign
+	closed       closedBooks
 }
 
 // foreign counts rows of the inputs in other currencies, which never touch this balance.
@@ -84,6 +86,9 @@ func readHistory(ctx context.Context, tx *store.Tx, o Options) (*history, error)
 		return nil, err
 	}
 	h.begin(first)
+	if err := h.readClosed(ctx, tx); err != nil {
+		return nil, err
+	}
 	h.days = calendarDays(h.start, o.Closing, o.Zone)
 	h.cuts = h.cutPoints()
 	return h, h.readUsage(ctx, tx)

@@ -44,6 +44,7 @@ type Options struct {
 	Auto          bool
 	Billing       string // mosa ea web-direct csp mca
 	MinorUnits    int
+	Close         bool // close the period, and those before it that are open
 }
 
 // Summary is the account of the period in one row.
@@ -55,6 +56,7 @@ type Summary struct {
 	ObservedAt                                 *time.Time
 	Unexplained                                *decimal.Decimal // Observed − ledger at that instant
 	Proposals                                  int              // funding rows that look missing
+	Closed                                     bool             // the account is closed and stands for good
 }
 
 // postPaid says that usage is invoiced afterwards and only an old balance is used up.
@@ -70,6 +72,8 @@ func (o Options) check() error {
 		return fmt.Errorf("reconciling: ledger basis %q is neither %s nor %s", o.Basis, BasisBilled, BasisRated)
 	case !o.From.Before(o.To):
 		return fmt.Errorf("reconciling: the period ends at %s, not after its start %s", o.To, o.From)
+	case o.Close && o.Closing.Before(o.To):
+		return fmt.Errorf("closing %s: it ends at %s, and the run is as of %s; close it after its end", o.Period, instant(o.To), instant(o.AsOf))
 	case o.Closing.After(o.To):
 		return fmt.Errorf("reconciling: the closing instant %s is after the period's end %s", o.Closing, o.To)
 	}
@@ -104,8 +108,12 @@ func Run(ctx context.Context, tx *store.Tx, o Options) (Summary, error) {
 	words := h.explain(b, missing)
 	sum := h.summary(b)
 	sum.Proposals = len(missing.proposals)
+	sum.Closed = sum.Closed || o.Close
 	if err := writeTables(ctx, tx, h, b, missing, words, sum); err != nil {
 		return Summary{}, fmt.Errorf("writing the ledger: %w", err)
+	}
+	if err := h.keepBooks(ctx, tx, b, sum); err != nil {
+		return Summary{}, fmt.Errorf("keeping the books: %w", err)
 	}
 	groups, err := h.groupCauses(ctx, tx)
 	if err != nil {

@@ -2,8 +2,18 @@ package reconcile
 
 import "github.com/shopspring/decimal"
 
-// summary adds the days of the period up. Without a day in it the balance just stands.
+// summary adds the days of the period up. Without a day in it the balance just stands; where it is closed, the figures
+// of the closing do.
 func (h *history) summary(b *books) Summary {
+	s := h.open(b)
+	if closed, found := h.closed.find(h.Period); found {
+		postPaid := s.PostPaid
+		s, s.PostPaid, s.Closed = closed.Summary, postPaid, true
+	}
+	return s
+}
+
+func (h *history) open(b *books) Summary {
 	s := Summary{Opening: b.balance, Closing: b.balance}
 	first := true
 	for _, d := range b.days {

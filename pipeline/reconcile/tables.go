@@ -42,6 +42,7 @@ func writeTables(ctx context.Context, tx *store.Tx, h *history, b *books, m *mis
 		{"lots", "lot bigint, at timestamp, kind varchar, reference varchar, amount money, used money, expired money, remaining money, expires_at timestamp, currency varchar", h.lotRows(b)},
 		{"ledger_days", "day date, opening money, funding money, debits money, expired money, closing money, lowest money, provisional boolean, records bigint", dayRows(b)},
 		{"observations", "at timestamp, observed money, ledger money, difference money, change_observed money, change_ledger money, explanation varchar, provisional boolean", observationRows(b, words)},
+		{"balance_held", "amount money", [][]any{{b.held}}},
 		{"balance_summary", "opening money, funding money, debits money, expired money, closing money, observed money, unexplained money, observed_at timestamp, provisional_debits money, currency varchar", h.summaryRows(s)},
 		{"proposals", "at timestamp, kind varchar, amount price, currency varchar, reference varchar, reason varchar", h.proposalRows(m)},
 	} {

@@ -16,6 +16,8 @@ type entry struct {
 	reference string
 	lot       int64 // 0: none of its own
 	note      string
+	journal   string // kind in the double-entry ledger, where it is not kind
+	account   string // that faces the credits there, where the kind does not say it
 }
 
 // dayRow is the account of one day of the zone.
@@ -23,6 +25,7 @@ type dayRow struct {
 	span
 	opening, funding, debits, expired, closing, lowest decimal.Decimal
 	postPaid                                           decimal.Decimal // usage that no balance pays
+	late                                               decimal.Decimal // part of funding that belongs to closed months
 	debitRecords, records                              int64
 	provisional                                        bool
 }
@@ -50,6 +53,8 @@ type books struct {
 	days         []dayRow
 	points       []point
 	observations []comparison
+	late         []lateItem      // what arrived for closed months
+	held         decimal.Decimal // of it, what these books end too early to post
 	balance      decimal.Decimal // at the closing instant
 }
 
@@ -61,8 +66,9 @@ type walker struct {
 	pending *entry // usage of the day that no other entry has interrupted yet
 	records int64  // in pending
 	overage decimal.Decimal
-	funded  int // movements already booked
-	seen    int // observations already compared
+	held    decimal.Decimal // what arrived for closed periods, between their end and the next day
+	funded  int             // movements already booked
+	seen    int             // observations already compared
 }
 
 // walk books the history. At one instant: expiry, then funding, then debits, then observations.
@@ -70,10 +76,12 @@ func (h *history) walk() *books {
 	w := &walker{h: h, book: NewBook(h.ExpiryMonths)}
 	for i, cut := range h.cuts {
 		w.observe(cut)
+		w.hold(cut)
 		if !cut.Before(h.Closing) {
 			break
 		}
 		w.startDay(cut)
+		w.release(cut)
 		w.expire(cut)
 		w.fund(cut)
 		w.use(i)
@@ -81,7 +89,7 @@ func (h *history) walk() *books {
 	w.flush()
 	w.endDay()
 	w.out.lots = w.book.Lots()
-	w.out.balance = w.book.Balance()
+	w.out.balance, w.out.held = w.balance(), w.held
 	return &w.out
 }
 
@@ -100,14 +108,14 @@ func (w *walker) startDay(cut time.Time) {
 	}
 	w.flush()
 	w.endDay()
-	day, balance := w.h.days[n], w.book.Balance()
+	day, balance := w.h.days[n], w.balance()
 	final := day.to.Add(w.h.latency())
 	w.out.days = append(w.out.days, dayRow{span: day, opening: balance, lowest: balance, provisional: w.h.AsOf.Before(final)})
 }
 
 func (w *walker) endDay() {
 	if n := len(w.out.days); n > 0 {
-		w.out.days[n-1].closing = w.book.Balance()
+		w.out.days[n-1].closing = w.balance()
 	}
 }
 

@@ -10,4 +10,5 @@ left_over as (
 select *
 from last_entry
 cross join left_over
-where coalesce(left_over.remaining, 0) <> greatest(coalesce(last_entry.balance, 0), 0)
+cross join balance_held as held -- what arrived for a closed period is in the lots, and not in its balance
+where coalesce(left_over.remaining, 0) <> greatest(coalesce(last_entry.balance, 0) + held.amount, 0)

@@ -1,0 +1,182 @@
+package reconcile
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/shopspring/decimal"
+
+	"tollbook/pipeline/store"
+)
+
+// flows are the movements of a month, without what arrived late for months before.
+type flows struct {
+	funding, debits, expired decimal.Decimal
+	records                  int64
+}
+
+// closedPeriod is a month whose figures stand for good.
+type closedPeriod struct {
+	period string
+	Summary
+}
+
+// closedBooks are the periods that earlier runs closed, in order, and what the months held at the last closing that the
+// books of this run reach.
+type closedBooks struct {
+	periods []closedPeriod
+	months  map[string]flows
+}
+
+// find gives the figures of a closed period.
+func (c closedBooks) find(period string) (closedPeriod, bool) {
+	i := slices.IndexFunc(c.periods, func(p closedPeriod) bool { return p.period == period })
+	if i < 0 {
+		return closedPeriod{}, false
+	}
+	return c.periods[i], true
+}
+
+// lateItem is what arrived for a closed month after its closing: its effect on the balance.
+type lateItem struct {
+	month, kind, account, what string
+	amount                     decimal.Decimal
+	records                    int64
+}
+
+func (h *history) readClosed(ctx context.Context, tx *store.Tx) error {
+	currency := sql.Named("currency", h.Currency)
+	rows, err := tx.Query(ctx, files, "sql/closed_rows.sql", currency)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = rows.Close() }()
+	for rows.Next() {
+		var p closedPeriod
+		var opening, funding, debits, expired, closing, observed, unexplained store.Dec
+		var at sql.NullTime
+		if err := rows.Scan(&p.period, &opening, &funding, &debits, &expired, &closing, &observed, &unexplained, &at); err != nil {
+			return fmt.Errorf("reading closed periods: %w", err)
+		}
+		p.Opening, p.Funding, p.Debits, p.Expired, p.Closing = opening.Decimal, funding.Decimal, debits.Decimal, expired.Decimal, closing.Decimal
+		if at.Valid && observed.Valid && unexplained.Valid {
+			seen := at.Time.UTC()
+			p.ObservedAt, p.Observed, p.Unexplained = &seen, &observed.Decimal, &unexplained.Decimal
+		}
+		h.closed.periods = append(h.closed.periods, p)
+	}
+	if err := rows.Err(); err != nil {
+		return err
+	}
+	border, found := h.border()
+	if !found {
+		return nil
+	}
+	if end := h.endOf(border.period); !h.start.Before(end) {
+		return fmt.Errorf("the books begin at %s, after the end of the closed period %s: set ledger.opening.at in tollbook.yaml to an instant before %s",
+			instant(h.start), border.period, instant(end))
+	}
+	h.closed.months, err = readMonths(ctx, tx, currency, sql.Named("period", border.period))
+	return err
+}
+
+func readMonths(ctx context.Context, tx *store.Tx, currency, period sql.NamedArg) (map[string]flows, error) {
+	rows, err := tx.Query(ctx, files, "sql/closed_month_rows.sql", currency, period)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = rows.Close() }()
+	out := map[string]flows{}
+	for rows.Next() {
+		var month string
+		var funding, debits, expired store.Dec
+		var f flows
+		if err := rows.Scan(&month, &funding, &debits, &expired, &f.records); err != nil {
+			return nil, fmt.Errorf("reading closed months: %w", err)
+		}
+		f.funding, f.debits, f.expired = funding.Decimal, debits.Decimal, expired.Decimal
+		out[month] = f
+	}
+	return out, rows.Err()
+}
+
+// border is the last closed period that the books of this run reach the end of.
+func (h *history) border() (closedPeriod, bool) {
+	for _, p := range slices.Backward(h.closed.periods) {
+		if !h.endOf(p.period).After(h.Closing) {
+			return p, true
+		}
+	}
+	return closedPeriod{}, false
+}
+
+// endOf is the first instant after a month of the zone.
+func (h *history) endOf(month string) time.Time {
+	first, err := time.ParseInLocation("2006-01", month, h.Zone)
+	if err != nil {
+		return time.Time{} // no run writes such a period
+	}
+	return time.Date(first.Year(), first.Month()+1, 1, 0, 0, 0, 0, h.Zone).UTC()
+}
+
+// monthFlows adds the days up by month.
+func monthFlows(days []dayRow) map[string]flows {
+	out := map[string]flows{}
+	for _, d := range days {
+		month := d.day.Format("2006-01")
+		f := out[month]
+		f.funding = f.funding.Add(d.funding).Sub(d.late)
+		f.debits, f.expired, f.records = f.debits.Add(d.debits), f.expired.Add(d.expired), f.records+d.debitRecords
+		out[month] = f
+	}
+	return out
+}
+
+// lateItems compare the months before the border as they are now with what they held at the closing. What the balance
+// differs by beyond that is another opening.
+func (h *history) lateItems(days []dayRow, moved decimal.Decimal) []lateItem {
+	now, then := monthFlows(days), h.closed.months
+	var months []string
+	for month := range now {
+		months = append(months, month)
+	}
+	for month := range then {
+		if _, found := now[month]; !found {
+			months = append(months, month)
+		}
+	}
+	slices.Sort(months)
+	var out []lateItem
+	for _, month := range months {
+		a, b := now[month], then[month]
+		for _, item := range []lateItem{
+			{month, "late_usage", "usage", "usage", b.debits.Sub(a.debits), a.records - b.records},
+			{month, "late_funding", "funding", "funding", a.funding.Sub(b.funding), 0},
+			{month, "late_expiry", "expired", "expired credits", b.expired.Sub(a.expired), 0},
+		} {
+			if !item.amount.IsZero() {
+				out = append(out, item)
+				moved = moved.Sub(item.amount)
+			}
+		}
+	}
+	if !moved.IsZero() {
+		out = append(out, lateItem{"", "late_opening", "funding", "the opening amount", moved, 0})
+	}
+	return out
+}
+
+// inWords says what arrived and where it belongs.
+func (l lateItem) inWords() string {
+	if l.month == "" {
+		return "another opening amount than when the books were closed"
+	}
+	text := fmt.Sprintf("%s of %s, which is closed", l.what, l.month)
+	if l.records > 0 {
+		text += fmt.Sprintf(": %s more", count(l.records, "record"))
+	}
+	return text
+}
