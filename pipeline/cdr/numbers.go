@@ -68,7 +68,7 @@ func (n Numbers) e164(raw string, international bool) (string, bool) {
 		return "", false
 	}
 	if strings.HasPrefix(text, "+") {
-		return parsed(text, "")
+		return parsed(text, "", true)
 	}
 	if rest, dialled := strings.CutPrefix(text, n.OutsideLine); n.OutsideLine != "" && dialled && len(rest) >= outsideDigitsMin {
 		if number, ok := n.plain(rest, international); ok {
@@ -84,24 +84,35 @@ const outsideDigitsMin = 7
 // plain reads digits without a +.
 func (n Numbers) plain(text string, international bool) (string, bool) {
 	if international || n.Plain == "international" {
-		return parsed("+"+strings.TrimLeft(text, "0"), "")
+		return parsed("+"+strings.TrimLeft(text, "0"), "", true)
 	}
-	if number, ok := parsed(text, n.Region); ok && n.Region != "" {
+	if number, ok := parsed(text, n.Region, false); ok && n.Region != "" {
 		return number, true
 	}
 	if n.Plain == "either" {
-		return parsed("+"+text, "")
+		return parsed("+"+text, "", false)
 	}
-	return "", false
+	return "", false // and the text stays as it is
 }
 
-// parsed asks the numbering plan; a number that it cannot have is none.
-func parsed(text, region string) (string, bool) {
+// abroadDigitsMin is how many digits a number with a country code has at least.
+const abroadDigitsMin = 7
+
+// parsed asks the numbering plan. Digits that could stand for anything must make a number that the plan can have; where the
+// country code is surely written it is enough that there is such a country, for prices go by the first digits.
+func parsed(text, region string, written bool) (string, bool) {
 	number, err := phonenumbers.Parse(text, region)
-	if err != nil || phonenumbers.IsPossibleNumberWithReason(number) != phonenumbers.IS_POSSIBLE {
+	if err != nil {
 		return "", false
 	}
-	return phonenumbers.Format(number, phonenumbers.E164), true
+	e164 := phonenumbers.Format(number, phonenumbers.E164)
+	if written && len(e164) > abroadDigitsMin {
+		return e164, true
+	}
+	if phonenumbers.IsPossibleNumberWithReason(number) != phonenumbers.IS_POSSIBLE {
+		return "", false
+	}
+	return e164, true
 }
 
 // telephone says that a text has nothing but what stands in telephone numbers. Letters do not: libraries read words on

@@ -215,6 +215,10 @@ func TestNumbers(t *testing.T) {
 		{either, "8450927777", false, "+448450927777"},
 		{either, "97225555555", false, "+97225555555"},
 		{either, "9722555555", true, "+9722555555"},
+		{either, "35466666666", true, "+35466666666"}, // too long for Iceland, but surely there
+		{either, "21066666666", true, ""},             // there is no such country
+		{either, "+4420", false, ""},
+		{either, "35466666666", false, ""}, // may be a slip in a national number
 	} {
 		if got, _ := tt.n.e164(tt.raw, tt.international); got != tt.want {
 			t.Errorf("%q in %+v: got %q, want %q", tt.raw, tt.n, got, tt.want)
