@@ -46,7 +46,7 @@ check: preflight ## everything that must hold: format, vet, staticcheck, house r
 	go vet -tags soak ./cmd/tollbook
 	go tool staticcheck ./...
 	go test ./internal/tidy
-	@$(MAKE) --no-print-directory test TESTFLAGS="-race $(TESTFLAGS)"
+	@$(MAKE) --no-print-directory test TESTFLAGS="-race -timeout 40m $(TESTFLAGS)"
 
 .PHONY: demo
 demo: build ## run the example organisation and say what was found

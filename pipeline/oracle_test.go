@@ -21,7 +21,7 @@ import (
 // TestTheRulesRecordByRecord rates random tenants twice, by the pipeline's SQL and by the plain Go of package oracle that
 // was written from the rule book alone, and compares every field of every record.
 func TestTheRulesRecordByRecord(t *testing.T) {
-	seeds, records := uint64(12), 1500
+	seeds, records := uint64(8), 1500
 	if text := os.Getenv("TOLLBOOK_ORACLE_SEEDS"); text != "" {
 		n, err := strconv.ParseUint(text, 10, 32)
 		if err != nil {
