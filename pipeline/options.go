@@ -28,11 +28,13 @@ func (p Period) Bounds(zone *time.Location) (from, to time.Time) {
 // Settings are what the tenant's configuration says, in the units of the design: amounts are of the tenant's currency.
 type Settings struct {
 	Tenant, Country, Currency, Billing string
+	EACountry                          string // where the enterprise agreement is billed, if it says so
 
 	Increments  rates.Increments
 	Straddle    string
 	Caps        string
 	FeeIncluded bool
+	FeeAssumed  bool // the configuration does not say so
 
 	Basis         string
 	OpeningAt     *time.Time

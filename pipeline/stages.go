@@ -22,6 +22,7 @@ func (r *run) reconcile(ctx context.Context) (int64, error) {
 		Currency: s.Currency, Basis: s.Basis, FeeIncluded: s.FeeIncluded, OpeningAt: s.OpeningAt, OpeningAmount: s.OpeningAmount,
 		ExpiryMonths: s.ExpiryMonths, Tolerance: s.Tolerance, LatencyHours: s.LatencyHours,
 		Trigger: s.Trigger, Recharge: s.Recharge, Auto: s.Auto, Billing: s.Billing, MinorUnits: money.MinorUnits(s.Currency), Close: r.o.Close,
+		Country: s.Country, EACountry: s.EACountry, FeeAssumed: s.FeeAssumed,
 	})
 	r.books = books
 	return r.result.Counts.Rated + r.result.Counts.Unrated, err

@@ -109,6 +109,14 @@ func reconciliationSheet() Sheet {
 		{Key: "proposals", Query: "proposals", Columns: []Column{
 			{Key: "at", Format: Instant}, {Key: "kind"}, {Key: "amount", Format: Money}, {Key: "currency"}, {Key: "reference"}, {Key: "reason"},
 		}},
+		{Key: "stopped", Query: "stopped", Columns: []Column{
+			{Key: "kind"}, {Key: "records", Format: Integer, Total: true}, {Key: "since", Format: Instant}, {Key: "until", Format: Instant},
+			{Key: "cost", Format: Money, Total: true}, {Key: "currency"}, {Key: "subject"},
+		}},
+		{Key: "licence_list", Query: "licence_list", Columns: []Column{
+			{Key: "reason"}, {Key: "records", Format: Integer, Total: true}, {Key: "at", Format: Instant}, {Key: "upn"},
+			{Key: "cost", Format: Money, Total: true}, {Key: "currency"},
+		}},
 	}}
 }
 

@@ -28,28 +28,40 @@ const (
 	act   = "act"
 )
 
-func writeFindings(ctx context.Context, tx *store.Tx, h *history, b *books, m *missing, s Summary, groups []causeGroup) error {
-	all := h.rechargeFindings(m)
-	all = append(all, systematic(groups)...)
-	all = append(all, h.unexplained(b, s)...)
-	all = append(all, h.negative(b)...)
+// found is what the search beside the books brought.
+type found struct {
+	missing *missing
+	sum     Summary
+	groups  []causeGroup
+	below   below
+}
+
+func writeFindings(ctx context.Context, tx *store.Tx, h *history, b *books, f found) error {
+	all := h.rechargeFindings(f.missing)
+	all = append(all, systematic(f.groups)...)
+	all = append(all, h.unexplained(b, f.sum)...)
+	all = append(all, h.negative(b, f.below)...)
 	all = append(all, h.expiring(b)...)
-	all = append(all, h.noCredits(b, s)...)
+	all = append(all, h.noCredits(b, f.sum)...)
+	all = append(all, h.eligibility(b)...)
 	all = append(all, h.daysMissing(b)...)
 	all = append(all, h.lateFindings(b)...)
-	foreign, err := h.foreignFindings(ctx, tx)
-	if err != nil {
-		return err
+	for _, look := range []func(context.Context, *store.Tx) ([]finding, error){h.foreignFindings, h.licenceFindings, h.feeFindings} {
+		more, err := look(ctx, tx)
+		if err != nil {
+			return err
+		}
+		all = append(all, more...)
 	}
 	var rows [][]any
-	for _, f := range append(all, foreign...) {
+	for _, f := range all {
 		rows = append(rows, []any{f.code, f.severity, f.subject, f.records, f.message, f.remedy})
 	}
 	shape := columns("code varchar, severity varchar, subject varchar, records bigint, message varchar, remedy varchar")
 	if err := table(ctx, tx, "ledger_findings", shape, rows); err != nil {
 		return err
 	}
-	_, err = tx.Insert(ctx, "findings", files, "sql/ledger_findings.sql")
+	_, err := tx.Insert(ctx, "findings", files, "sql/ledger_findings.sql")
 	return err
 }
 
@@ -85,22 +97,22 @@ func (h *history) unexplained(b *books, s Summary) []finding {
 	}}
 }
 
-func (h *history) negative(b *books) []finding {
-	var below []dayRow
+func (h *history) negative(b *books, z below) []finding {
+	var days []dayRow
 	lowest := decimal.Zero
 	for _, d := range b.days {
 		if !d.from.Before(h.From) && d.lowest.IsNegative() {
-			below = append(below, d)
+			days = append(days, d)
 			lowest = decimal.Min(lowest, d.lowest)
 		}
 	}
-	if len(below) == 0 {
+	if len(days) == 0 {
 		return nil
 	}
 	return []finding{{
-		code: "balance_negative", severity: act, subject: h.Period, records: int64(len(below)),
-		message: fmt.Sprintf("The balance was below zero on %s (%s), at the lowest by %s. At zero, toll-free lines, calls beyond plan minutes and conference dial-out that is not included stop.",
-			count(int64(len(below)), "day"), dates(below), h.amount(lowest.Neg())),
+		code: "balance_negative", severity: act, subject: h.Period, records: int64(len(days)),
+		message: fmt.Sprintf("The balance was below zero on %s (%s), at the lowest by %s. At zero, toll-free lines, calls beyond plan minutes and conference dial-out that is not included stop. %s",
+			count(int64(len(days)), "day"), dates(days), h.amount(lowest.Neg()), z.inWords()),
 		remedy: "Check funding.csv for missing rows and ledger.opening in tollbook.yaml; if the balance really was this low, raise the trigger as recommended.",
 	}}
 }
@@ -127,7 +139,10 @@ func (h *history) noCredits(b *books, s Summary) []finding {
 	}
 	f := finding{code: "billing_no_credits", severity: watch, subject: h.Billing}
 	f.message = fmt.Sprintf("Communications Credits cannot be bought under the billing %s: usage of %s in the period is rated as post-paid overage.", h.Billing, h.amount(s.PostPaid))
-	f.remedy = "Budget for the invoice; set no trigger and no recharge."
+	f.remedy = "Budget for the invoice; set no trigger and no recharge. " + map[string]string{
+		"mca": "To hold credits again, the calling and conferencing subscriptions and the tenant's default billing account must be of the type MOSA.",
+		"csp": "The partner must fund credits on your behalf, or the plans must be bought directly.",
+	}[h.Billing]
 	if b.balance.IsPositive() {
 		f.message += fmt.Sprintf(" The old balance of %s is used up first.", h.amount(b.balance))
 		f.remedy += " Keep auto-recharge off, or the old balance refills for ever and post-paid billing never begins."

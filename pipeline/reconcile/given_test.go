@@ -26,6 +26,8 @@ type record struct {
 	currency, month  string // default USD and the month of `at`
 	prefix, poolName string
 	increments       string
+	upn, callee      string
+	findings         string
 }
 
 // given are the inputs of a run in the domain's words: "at kind amount [reference]" and "at amount" lines.
@@ -38,7 +40,7 @@ type given struct {
 // The columns of the state that the records of a test fill.
 const (
 	ratedColumns = "usage_id uuid, month varchar, start_time timestamp, direction varchar, rule varchar, funding varchar, units bigint, pool_units bigint, full_billed_s bigint, billed_s bigint, price price, surcharge price, connection_fee price, cost money, billed_charge money, currency varchar, variance money, findings varchar, tariff_prefix varchar, pool varchar, increments varchar"
-	usageColumns = "usage_id uuid, kind varchar, call_type varchar, start_time timestamp, duration_s bigint, segments bigint, charge price, connection_fee price, currency varchar, file_id bigint, source_line bigint"
+	usageColumns = "usage_id uuid, kind varchar, call_type varchar, start_time timestamp, duration_s bigint, segments bigint, charge price, connection_fee price, currency varchar, file_id bigint, source_line bigint, upn varchar, callee varchar"
 )
 
 func one(statement string) fstest.MapFS { return fstest.MapFS{"q.sql": {Data: []byte(statement)}} }
@@ -98,6 +100,7 @@ func load(t testing.TB, g given) *store.Tx {
 	must(t, table(ctx, tx, "balances", columns("at timestamp, amount price, currency varchar, line bigint"), balances))
 	must(t, table(ctx, tx, "touched_months", columns("month varchar"), months))
 	must(t, table(ctx, tx, "findings", columns("code varchar, severity varchar, subject varchar, records bigint, message varchar, remedy varchar"), nil))
+	must(t, table(ctx, tx, "licences", columns("holder varchar, user_id varchar, upn varchar, capability varchar, country varchar, assigned_from timestamp, assigned_to timestamp"), nil))
 	must(t, table(ctx, tx, "tariffs", columns("service varchar, prefix varchar, currency varchar, price price, valid_to timestamp"), nil))
 	for _, name := range []string{"rated", "usage"} {
 		if len(g.records) == 0 {
@@ -130,12 +133,12 @@ func (r record) rows(i int) (rated, used []any) {
 	} else {
 		kind, callType, segments = "sms", "sms_out", r.units
 	}
-	rated = []any{id, month, at, "outbound", r.rule, r.funding, r.units, r.pool, full, billedS, amount(r.price), amount(r.surcharge), amount(r.fee), amount(r.cost), dec(r.billed), currency, variance, "", text(r.prefix), text(r.poolName), text(r.increments)}
+	rated = []any{id, month, at, "outbound", r.rule, r.funding, r.units, r.pool, full, billedS, amount(r.price), amount(r.surcharge), amount(r.fee), amount(r.cost), dec(r.billed), currency, variance, r.findings, text(r.prefix), text(r.poolName), text(r.increments)}
 	exported := dec("0")
 	if r.exportedFee != "" {
 		exported = dec(r.exportedFee)
 	}
-	used = []any{id, kind, callType, at, duration, segments, dec(r.billed).Sub(exported), exported, currency, int64(1), int64(i + 2)}
+	used = []any{id, kind, callType, at, duration, segments, dec(r.billed).Sub(exported), exported, currency, int64(1), int64(i + 2), text(r.upn), text(r.callee)}
 	return rated, used
 }
 

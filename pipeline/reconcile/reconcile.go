@@ -44,7 +44,10 @@ type Options struct {
 	Auto          bool
 	Billing       string // mosa ea web-direct csp mca
 	MinorUnits    int
-	Close         bool // close the period, and those before it that are open
+	Country       string // of the organisation
+	EACountry     string // where its enterprise agreement is billed, if that is known
+	FeeAssumed    bool   // tollbook.yaml does not say whether the charge holds the connection fee
+	Close         bool   // close the period, and those before it that are open
 }
 
 // Summary is the account of the period in one row.
@@ -99,9 +102,8 @@ func Run(ctx context.Context, tx *store.Tx, o Options) (Summary, error) {
 		return Summary{}, fmt.Errorf("reading the history of the balance: %w", err)
 	}
 	b := h.walk()
-	missing, err := h.missingRecharges(b, func(p point, level decimal.Decimal) (time.Time, error) {
-		return crossing(ctx, tx, p, level)
-	})
+	at := func(p point, level decimal.Decimal) (time.Time, error) { return crossing(ctx, tx, p, level) }
+	missing, err := h.missingRecharges(b, at)
 	if err != nil {
 		return Summary{}, fmt.Errorf("looking for missing recharges: %w", err)
 	}
@@ -119,7 +121,11 @@ func Run(ctx context.Context, tx *store.Tx, o Options) (Summary, error) {
 	if err != nil {
 		return Summary{}, fmt.Errorf("grouping the causes of differences: %w", err)
 	}
-	if err := writeFindings(ctx, tx, h, b, missing, sum, groups); err != nil {
+	zero, err := h.belowZero(ctx, tx, b, at)
+	if err != nil {
+		return Summary{}, fmt.Errorf("looking at the time below zero: %w", err)
+	}
+	if err := writeFindings(ctx, tx, h, b, found{missing, sum, groups, zero}); err != nil {
 		return Summary{}, fmt.Errorf("writing findings of the ledger: %w", err)
 	}
 	if err := tx.Check(ctx, files, "sql/check_*.sql"); err != nil {

@@ -116,6 +116,10 @@ select cause, currency, case when cause = 'price' then '+44…' else 'no tariff'
     timestamp '2026-10-01 08:00:00' as since, timestamp '2026-10-30 20:00:00' as until, records, variance, cause = 'price' as systematic from variance_causes where cause <> 'match';
 create or replace temp table proposals ("at" timestamp, kind varchar, amount decimal(18, 6), currency varchar, reference varchar, reason varchar);
 insert into proposals values ('2026-10-15 00:00:00', 'recharge', 500, 'USD', 'proposed-1', 'the observed balance rose by one recharge');
+create or replace temp table stopped (kind varchar, subject varchar, records bigint, cost decimal(24, 6), currency varchar, since timestamp, until timestamp);
+insert into stopped values ('tollfree_line', '+18005550100', 5, 1.25, 'USD', '2026-10-20 09:00:00', '2026-10-20 17:30:00');
+create or replace temp table licence_list (reason varchar, upn varchar, records bigint, cost decimal(24, 6), currency varchar, last_at timestamp);
+insert into licence_list values ('licence_missing', 'user1@contoso.example', 3, 0.75, 'USD', '2026-10-28 10:00:00'), ('licence_not_needed', 'user2@contoso.example', 0, null, null, null);
 create or replace temp table daily_spend (day date, amount decimal(24, 6));
 insert into daily_spend select cast(date '2026-09-30' + d::integer as date), 9 from range(32) as t(d);
 create or replace temp table advice (key varchar, value varchar);

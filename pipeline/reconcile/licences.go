@@ -1,0 +1,81 @@
+package reconcile
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"strings"
+	"time"
+
+	"tollbook/pipeline/store"
+)
+
+const (
+	// unneededMonths is how long a licence must have gone unused before it is listed.
+	unneededMonths = 3
+	// knownDays is how late the first known usage may be for that time to count as known.
+	knownDays = 7
+)
+
+// licenceFindings lists in licence_list who used credits without the licence, and who held it and never needed it.
+func (h *history) licenceFindings(ctx context.Context, tx *store.Tx) ([]finding, error) {
+	local := h.From.In(h.Zone)
+	since := time.Date(local.Year(), local.Month()-unneededMonths+1, 1, 0, 0, 0, 0, h.Zone).UTC()
+	var first sql.NullTime
+	if err := tx.Get(ctx, []any{&first}, files, "sql/first_usage.sql"); err != nil {
+		return nil, err
+	}
+	known := first.Valid && !first.Time.After(since.AddDate(0, 0, knownDays)) && !h.Closing.Before(h.To)
+	if _, err := tx.Create(ctx, "licence_list", files, "sql/licence_list.sql", sql.Named("since", since),
+		sql.Named("closing", h.Closing), sql.Named("period", h.Period), sql.Named("known", known)); err != nil {
+		return nil, err
+	}
+	rows, err := tx.Query(ctx, files, "sql/licence_rows.sql")
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = rows.Close() }()
+	var missing, unneeded []string
+	for rows.Next() {
+		var reason, upn, currency string
+		var records int64
+		var cost store.Dec
+		if err := rows.Scan(&reason, &upn, &records, &cost, &currency); err != nil {
+			return nil, fmt.Errorf("reading the licence list: %w", err)
+		}
+		if reason == "licence_missing" {
+			missing = append(missing, fmt.Sprintf("%s (%s, %s)", upn, count(records, "record"), in(cost.Decimal, currency)))
+		} else {
+			unneeded = append(unneeded, upn)
+		}
+	}
+	return h.licenceWords(missing, unneeded), rows.Err()
+}
+
+func (h *history) licenceWords(missing, unneeded []string) []finding {
+	var out []finding
+	if n := int64(len(missing)); n > 0 {
+		out = append(out, finding{
+			code: "credits_users_unlicensed", severity: watch, subject: h.Period, records: n,
+			message: fmt.Sprintf("%s used credits without holding MCOPSTNC: %s.", count(n, "user"), firstNames(missing)),
+			remedy:  "Assign the licence, which costs nothing, to each of them; for conference dial-out the organiser needs it.",
+		})
+	}
+	if n := int64(len(unneeded)); n > 0 {
+		out = append(out, finding{
+			code: "credits_licence_unneeded", severity: info, subject: h.Period, records: n,
+			message: fmt.Sprintf("%s held MCOPSTNC for the last %d months and never used credits: %s.", count(n, "user"), unneededMonths, firstNames(unneeded)),
+			remedy:  "The licence costs nothing; take it away from those whose calls beyond the plan should stop instead of costing money.",
+		})
+	}
+	return out
+}
+
+// firstNames lists the first of many names; all of them stand on the sheet Reconciliation.
+func firstNames(names []string) string {
+	text := strings.Join(names[:min(len(names), namesMost)], ", ")
+	if more := len(names) - namesMost; more > 0 {
+		text += fmt.Sprintf(" and %d more, see the sheet Reconciliation", more)
+	}
+	return text
+}

@@ -1,0 +1,10 @@
+-- One row per user whose licence for credits is missing, or was not needed.
+select
+    reason,
+    records,
+    last_at as "at",
+    upn,
+    cost,
+    currency
+from licence_list
+order by reason, cost desc nulls last, records desc, upn, currency
