@@ -138,11 +138,11 @@ func (p *cgrPlan) slot(row cgrRow) cgrSlot {
 	var s cgrSlot
 	var err error
 	if s.fee, err = p.in.listPrice(row.cell(1)); err != nil {
-		return fail(fmt.Errorf("ConnectFee: %w", err))
+		return fail(fmt.Errorf("column ConnectFee: %w", err))
 	}
 	price, err := p.in.listPrice(row.cell(2))
 	if err != nil {
-		return fail(fmt.Errorf("Rate: %w", err))
+		return fail(fmt.Errorf("column Rate: %w", err))
 	}
 	unit, err := cgrDuration(row.cell(3))
 	if err == nil && unit < time.Second {

@@ -145,7 +145,7 @@ func (c *csvExport) writeRecord(w *bufio.Writer, body []byte) {
 }
 
 func writeField(w *bufio.Writer, value []byte) {
-	if bytes.IndexAny(value, "\",\r\n") < 0 {
+	if !bytes.ContainsAny(value, "\",\r\n") {
 		_, _ = w.Write(value)
 		return
 	}

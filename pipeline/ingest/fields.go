@@ -58,7 +58,7 @@ func splitRecord(body []byte, comma byte) iter.Seq[field] {
 func nextField(rest []byte, comma byte) (f field, tail []byte, more bool) {
 	if len(rest) == 0 || rest[0] != '"' {
 		value, tail, more := bytes.Cut(rest, []byte{comma})
-		return field{value: value, clean: bytes.IndexAny(value, "\"\r") < 0}, tail, more
+		return field{value: value, clean: !bytes.ContainsAny(value, "\"\r")}, tail, more
 	}
 	value, i := make([]byte, 0, len(rest)), 1
 	for i < len(rest) {
