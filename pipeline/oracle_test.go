@@ -29,6 +29,13 @@ func TestTheRulesRecordByRecord(t *testing.T) {
 		}
 		seeds, records = n, 5000
 	}
+	if text := os.Getenv("TOLLBOOK_ORACLE_RECORDS"); text != "" {
+		n, err := strconv.Atoi(text)
+		if err != nil {
+			t.Fatal(err)
+		}
+		records = n
+	}
 	for seed := range seeds {
 		t.Run(fmt.Sprintf("seed %d", seed), func(t *testing.T) { compareWithOracle(t, seed, records) })
 	}

@@ -1,6 +1,7 @@
 package rate
 
 import (
+	"cmp"
 	"fmt"
 	"os"
 	"regexp"
@@ -12,6 +13,7 @@ import (
 
 	"github.com/shopspring/decimal"
 
+	"tollbook/fixtures/oracle"
 	"tollbook/pipeline/tenant"
 	"tollbook/rates"
 	"tollbook/rates/money"
@@ -225,4 +227,83 @@ func plainNumber(text string) string {
 		return d.String()
 	}
 	return text
+}
+
+// oracleTenant is the page's tenant in the words of the independent implementation.
+func oracleTenant(o Options) oracle.Tenant {
+	fee := "added"
+	if o.FeeIncluded {
+		fee = "included"
+	}
+	t := oracle.Tenant{Name: "contoso", Country: o.Country, Currency: "USD", Billing: "mosa", Zone: o.Zone, Increments: o.Increments.String(),
+		Straddle: o.Straddle, MCOPSTN2Caps: o.Caps, ConnectionFee: fee, Licensed: o.Folder.HasLicences}
+	for _, r := range o.Folder.Tariffs {
+		t.Tariffs = append(t.Tariffs, oracle.Tariff{Service: r.Service, Prefix: r.Prefix, Destination: r.Destination, Country: r.Country, Kind: r.Kind, Currency: r.Currency,
+			Price: r.Price, Per: r.Per, ConnectionFee: r.ConnectionFee, Surcharge: r.Surcharge, Increments: r.Increments.String(), From: r.ValidFrom, To: r.ValidTo, File: r.File, Line: r.Line})
+	}
+	for _, l := range o.Folder.Licences {
+		t.Licences = append(t.Licences, oracle.Licence{UPN: l.UPN, Capability: l.Capability, Country: l.Country, From: l.AssignedFrom, To: l.AssignedTo})
+	}
+	for _, a := range o.Folder.Allowances {
+		t.Allowances = append(t.Allowances, oracle.Allowance{Capability: a.Capability, Country: a.Country, Scope: a.Scope, Quantity: a.Quantity, Unit: a.Unit, Pooling: a.Pooling})
+	}
+	for _, p := range rates.NumberingPlan() {
+		t.Numbering = append(t.Numbering, oracle.Numbering{Prefix: p.Prefix, Country: p.Country})
+	}
+	return t
+}
+
+func (c call) oracleRecord(t *testing.T, n int) oracle.Record {
+	t.Helper()
+	start, err := time.Parse("2006-01-02 15:04:05", c.start)
+	if err != nil {
+		t.Fatal(err)
+	}
+	amount := func(text string) decimal.Decimal {
+		d, _ := decimal.NewFromString(text)
+		return d
+	}
+	return oracle.Record{UsageID: fmt.Sprintf("00000000-0000-0000-0000-%012d", n), UserCountry: cmp.Or(c.country, "US"), UPN: strings.Trim(c.user, "-"),
+		Callee: c.callee, CallType: c.callType, NumberType: c.numberType, Context: c.context, Start: start, DurationS: c.duration, Segments: c.segments,
+		Charge: amount(c.charge), Fee: amount(c.fee), Currency: cmp.Or(c.currency, "USD"), Capability: c.capability, Operator: c.carrier}
+}
+
+// oracleCell gives what the independent implementation says for a title of the page.
+func oracleCell(r oracle.Rated, title string) string {
+	number := func(n *int) string {
+		if n == nil {
+			return ""
+		}
+		return strconv.Itoa(*n)
+	}
+	amount := func(d decimal.NullDecimal) string {
+		if !d.Valid {
+			return ""
+		}
+		return d.Decimal.StringFixed(money.Scale)
+	}
+	return map[string]string{"rule": r.Rule, "paid by": r.Funding, "pool": r.Pool, "left before": number(r.PoolBefore), "from pool": strconv.Itoa(r.PoolUnits),
+		"billed s": number(r.BilledS), "price": amount(r.Price), "fee": amount(r.ConnectionFee), "cost": amount(r.Cost), "billed": r.BilledCharge.StringFixed(money.Scale),
+		"variance": amount(r.Variance), "findings": r.Findings, "tariff prefix": r.TariffPrefix}[title]
+}
+
+// TestTheIndependentImplementationReadsTheRuleBookLikewise rates the page's examples by the plain Go of package oracle.
+func TestTheIndependentImplementationReadsTheRuleBookLikewise(t *testing.T) {
+	p := readPage(t)
+	for _, e := range p.examples {
+		var records []oracle.Record
+		for n, row := range e.rows {
+			records = append(records, p.call(t, e, row, n).oracleRecord(t, n))
+		}
+		for n, r := range oracle.Rate(oracleTenant(e.set(t, p.base)), records) {
+			for _, title := range e.header {
+				if _, judged := columnsOfTheState()[title]; !judged {
+					continue
+				}
+				if have, want := plainNumber(oracleCell(r, title)), plainNumber(e.cell(e.rows[n], title)); have != want {
+					t.Errorf("RATING.md:%d, %q: %s is %q, the page says %q", e.line+2+n, e.section, title, have, want)
+				}
+			}
+		}
+	}
 }
