@@ -1,6 +1,7 @@
 package pipeline
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"fmt"
@@ -187,7 +188,7 @@ func grants(folder tenant.Folder, story PoolStory, o Options) []Grant {
 			continue
 		}
 		counted[l.Holder] = len(list)
-		g := Grant{Holder: l.Holder, Country: l.Country, From: begin.Format(instant), Line: l.Line, Quantity: int64(allowance.Quantity)}
+		g := Grant{Holder: cmp.Or(l.UPN, l.Holder), Country: l.Country, From: begin.Format(instant), Line: l.Line, Quantity: int64(allowance.Quantity)}
 		if !end.IsZero() {
 			g.To = end.Format(instant)
 		}

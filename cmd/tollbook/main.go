@@ -35,7 +35,8 @@
 //
 // `tollbook explain USAGE_ID` tells why one record costs what it costs. `tollbook recommend` and `tollbook simulate`
 // answer what to set and what a setting would do, from a series of daily spend. `tollbook tariff find NUMBER` shows
-// the row that prices a number.
+// the row that prices a number and why, `tollbook tariff diff` what another tariff would do to a month, and `tollbook
+// explain --pool` how a pool was used.
 //
 // # Output and exit codes
 //
