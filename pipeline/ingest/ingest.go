@@ -54,7 +54,7 @@ type run struct {
 // the stages after.
 func Run(ctx context.Context, tx *store.Tx, o Options) (Summary, error) {
 	r := &run{tx: tx, o: o, nextID: 1}
-	for _, name := range []string{"sql/macros.sql", "sql/forget_present.sql"} {
+	for _, name := range []string{"sql/macros.sql", "sql/view_other_rows.sql", "sql/forget_present.sql"} {
 		if err := tx.Exec(ctx, files, name); err != nil {
 			return Summary{}, err
 		}
@@ -82,8 +82,10 @@ func Run(ctx context.Context, tx *store.Tx, o Options) (Summary, error) {
 func Recall(ctx context.Context, tx *store.Tx) (Summary, error) {
 	r := &run{tx: tx, nextID: 1}
 	var summary Summary
-	if err := tx.Exec(ctx, files, "sql/macros.sql"); err != nil {
-		return summary, err
+	for _, name := range []string{"sql/macros.sql", "sql/view_other_rows.sql"} {
+		if err := tx.Exec(ctx, files, name); err != nil {
+			return summary, err
+		}
 	}
 	if _, err := r.known(ctx); err != nil {
 		return summary, err
@@ -248,11 +250,14 @@ func (r *run) repeat(ctx context.Context) error {
 // settleOthers lets one reading of every row that is no usage record count.
 func (r *run) settleOthers(ctx context.Context) error {
 	firstNew := sql.Named("first_new_file", r.firstID)
-	read, err := r.tx.Insert(ctx, "other_readings", files, "sql/new_readings.sql", firstNew)
-	if err != nil || read == 0 {
+	repeated, err := r.tx.Create(ctx, "other_collisions", files, "sql/other_collisions.sql", firstNew)
+	if err != nil || repeated == 0 {
 		return err
 	}
-	superseded, err := r.tx.Create(ctx, "superseded", files, "sql/superseded.sql", firstNew)
+	if _, err := r.tx.Insert(ctx, "other_readings", files, "sql/other_repeats.sql"); err != nil {
+		return err
+	}
+	superseded, err := r.tx.Create(ctx, "superseded", files, "sql/superseded.sql")
 	if err != nil || superseded == 0 {
 		return err
 	}

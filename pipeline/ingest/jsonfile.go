@@ -87,26 +87,27 @@ func (s *jsonSpools) discard() error {
 
 // rowDecoder turns JSON objects into canonical text cells.
 type rowDecoder struct {
-	kinds    map[string]kind
-	names    map[string]string         // property as written -> normalised
-	position map[string]map[string]int // kind -> column -> cell
-	row      []property                // of the row in hand
+	kinds map[string]kind
+	names map[string]string // property as written -> normalised
+	row   []property        // of the row in hand
+	shape shape             // of the row before: most rows of a file look alike
 }
 
 type property struct {
-	written, name string
-	value         json.RawMessage
+	written string
+	value   json.RawMessage
+}
+
+// shape is what the properties of a row mean, in their order.
+type shape struct {
+	written []string
+	kind    kind
+	cells   []int // where each property goes; -1: it is not read
+	err     error
 }
 
 func newRowDecoder() *rowDecoder {
-	d := &rowDecoder{kinds: kinds(), names: map[string]string{}, position: map[string]map[string]int{}}
-	for name, k := range d.kinds {
-		d.position[name] = map[string]int{}
-		for i, column := range k.columns {
-			d.position[name][column] = i + 1
-		}
-	}
-	return d
+	return &rowDecoder{kinds: kinds(), names: map[string]string{}}
 }
 
 // name remembers how a property name reads. Hostile files have endless names, so the memory is bounded.
@@ -140,7 +141,7 @@ func (d *rowDecoder) properties(row jsonRow) error {
 		if err := dec.Decode(&value); err != nil {
 			return err
 		}
-		d.row = append(d.row, property{written: written, name: d.name(written), value: value})
+		d.row = append(d.row, property{written: written, value: value})
 	}
 	return nil
 }
@@ -150,32 +151,53 @@ func (d *rowDecoder) cells(row jsonRow) (kind, []any, error) {
 	if err := d.properties(row); err != nil {
 		return kind{}, nil, err
 	}
-	k := d.kinds[kindOfNames(func(name string) bool {
-		return slices.ContainsFunc(d.row, func(p property) bool { return p.name == name })
-	})]
-	position := d.position[k.name]
+	if !slices.EqualFunc(d.row, d.shape.written, func(p property, written string) bool { return p.written == written }) || len(d.row) == 0 {
+		d.shape = d.understand()
+	}
+	k := d.shape.kind
+	if d.shape.err != nil {
+		return k, nil, d.shape.err
+	}
 	cells := make([]any, len(k.columns)+1)
 	cells[0] = row.line
-	from := map[string]string{}
-	for _, p := range d.row {
-		column := k.aliases[p.name]
-		at, wanted := position[column]
-		if !wanted {
+	for i, p := range d.row {
+		if d.shape.cells[i] < 0 {
 			continue
 		}
-		if earlier, ok := from[column]; ok {
-			return k, nil, &duplicateColumn{column: column, first: earlier, second: p.written}
-		}
-		from[column] = p.written
 		var err error
-		if cells[at], err = textOf(p.value); err != nil {
+		if cells[d.shape.cells[i]], err = textOf(p.value); err != nil {
 			return k, nil, err
 		}
 	}
-	if k.table == "usage" && (from["start_time"] == "" || from["call_type"] == "") {
-		return k, nil, errors.New("the row is no usage row: it has no start time or no type")
-	}
 	return k, cells, nil
+}
+
+// understand finds out what the properties of the row in hand mean.
+func (d *rowDecoder) understand() shape {
+	names := map[string]bool{}
+	for _, p := range d.row {
+		names[d.name(p.written)] = true
+	}
+	out := shape{kind: d.kinds[kindOfNames(func(name string) bool { return names[name] })]}
+	from := map[string]string{}
+	for _, p := range d.row {
+		out.written = append(out.written, p.written)
+		column := out.kind.aliases[d.name(p.written)]
+		at := slices.Index(out.kind.columns, column)
+		if at >= 0 {
+			if earlier, ok := from[column]; ok {
+				out.err = &duplicateColumn{column: column, first: earlier, second: p.written}
+				return out
+			}
+			from[column] = p.written
+			at++ // the first cell is the line
+		}
+		out.cells = append(out.cells, at)
+	}
+	if out.kind.table == "usage" && (from["start_time"] == "" || from["call_type"] == "") {
+		out.err = errors.New("the row is no usage row: it has no start time or no type")
+	}
+	return out
 }
 
 // textOf is a JSON value as the text of a cell: numbers digit by digit as they stand, so that money stays exact.

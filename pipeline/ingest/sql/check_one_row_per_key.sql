@@ -1,21 +1,11 @@
--- One row per key of what is no usage record that stands in its table more than once, or not at all.
-with
-standing as (
-    select 'direct_routing' as kind, row_key from direct_routing
-    union all
-    select 'pools' as kind, row_key from pool_reports where file_id is not null
-    union all
-    select 'blocked_users' as kind, row_key from blocked_users
-    union all
-    select 'dialout' as kind, row_key from dialout_report
-),
-stand as (
-    select kind, row_key, count(*) as n from standing group by kind, row_key
-),
-known as (
-    select distinct kind, row_key from other_readings
+-- One row per row that is no usage record and, read more than once, does not stand in its table once.
+with standing as (
+    select o.kind, o.row_key, count(*) as n
+    from other_rows as o
+    semi join other_collisions as c on c.kind = o.kind and c.row_key = o.row_key
+    group by o.kind, o.row_key
 )
-select coalesce(s.kind, k.kind) as kind, coalesce(s.row_key, k.row_key) as row_key, s.n
-from stand as s
-full join known as k on k.kind = s.kind and k.row_key = s.row_key
-where s.n is distinct from 1 or k.kind is null
+select c.kind, c.row_key, s.n
+from other_collisions as c
+left join standing as s on s.kind = c.kind and s.row_key = c.row_key
+where s.n is distinct from 1

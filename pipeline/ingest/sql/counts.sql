@@ -41,10 +41,16 @@ once as (
     from usage as u
     join there as t on t.file_id = u.file_id
     anti join repeated as r on r.usage_id = u.usage_id
+),
+other_once as (
+    select count(*) as n
+    from other_rows as o
+    join there as t on t.file_id = o.file_id
+    anti join other_readings as r on r.kind = o.kind and r.row_key = o.row_key
 )
 select
     cast((select coalesce(sum(rows_read), 0) from files where present) as bigint) as read_rows,
-    cast((select n from once) + count(*) filter (where before is null) as bigint) as loaded,
+    cast((select n from once) + (select n from other_once) + count(*) filter (where before is null) as bigint) as loaded,
     cast(count(*) filter (where before = fingerprint) as bigint) as duplicate,
     cast(count(*) filter (where before <> fingerprint) as bigint) as updated,
     cast((select coalesce(sum(rows_rejected), 0) from files where present) as bigint) as rejected,

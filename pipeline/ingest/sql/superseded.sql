@@ -1,18 +1,12 @@
 -- One row per reading of a row that is no usage record and does not count: of a row that was read again the first
 -- reading of the last version counts, files in the order in which they were read.
 with
-repeated as (
-    select kind, row_key
-    from other_readings
-    group by kind, row_key
-    having count(*) > 1 and max(file_id) >= $first_new_file
-),
 versions as (
     select
         o.*,
         coalesce(lag(o.fingerprint) over (partition by o.kind, o.row_key order by o.file_id, o.source_line) <> o.fingerprint, true) as is_change
     from other_readings as o
-    semi join repeated as r on r.kind = o.kind and r.row_key = o.row_key
+    semi join other_collisions as c on c.kind = o.kind and c.row_key = o.row_key
 )
 select *
 from versions

@@ -150,7 +150,7 @@ create table if not exists pool_reports (
     source_line bigint not null
 );
 
--- One row per reading of a row that is no usage record, be it the one that counts or not.
+-- One row per reading of a row that is no usage record and was read more than once, be it the one that counts or not.
 create table if not exists other_readings (
     kind varchar not null,          -- direct_routing pools blocked_users dialout
     row_key uuid not null,
