@@ -86,14 +86,14 @@ func (h *history) findMembers(ctx context.Context, tx *store.Tx) error {
 		return err
 	}
 	for range priceRounds {
-		found, err := tx.Create(ctx, "price_round", files, "sql/price_round.sql", period)
+		found, err := tx.Create(ctx, "price_round", files, "sql/price_round.sql")
 		if err != nil {
 			return err
 		}
 		if found == 0 {
 			break
 		}
-		if _, err := tx.Insert(ctx, "price_members", files, "sql/price_members.sql", period); err != nil {
+		if _, err := tx.Insert(ctx, "price_members", files, "sql/price_members.sql"); err != nil {
 			return err
 		}
 	}
@@ -102,7 +102,7 @@ func (h *history) findMembers(ctx context.Context, tx *store.Tx) error {
 			return err
 		}
 	}
-	if _, err := tx.Create(ctx, "cause_members", files, "sql/cause_members.sql", period); err != nil {
+	if _, err := tx.Create(ctx, "cause_members", files, "sql/cause_members.sql"); err != nil {
 		return err
 	}
 	_, err := tx.Create(ctx, "cause_sums", files, "sql/cause_sums.sql")
@@ -133,7 +133,7 @@ func readSums(ctx context.Context, tx *store.Tx) ([]causeSum, error) {
 // tariff, whether their price once was ours.
 func (h *history) sincePrices(ctx context.Context, tx *store.Tx, sums []causeSum) error {
 	same := sql.Named("enough", int64(enough))
-	rows, err := tx.Query(ctx, files, "sql/earlier_prices.sql", sql.Named("period", h.Period), same)
+	rows, err := tx.Query(ctx, files, "sql/earlier_prices.sql", sql.Named("period", h.Period), same, sql.Named("half", halfMinorUnit(h.MinorUnits)))
 	if err != nil {
 		return err
 	}

@@ -40,4 +40,3 @@ from differences as d
 left join price_members as p on p.usage_id = d.usage_id
 left join increment_members as i on i.usage_id = d.usage_id
 left join allowance_members as a on a.usage_id = d.usage_id
-where d.month = $period

@@ -6,7 +6,7 @@ with cases as (
         case when is_call then full_billed_s - 60 * pool_units else units - pool_units end as paid,
         billed - fee - surcharge * (units - pool_units) as for_price
     from rated_cases
-    where cause <> 'match' and month <= $period and (month = $period or cause = 'price')
+    where cause <> 'match' and month = $period
 )
 
 select

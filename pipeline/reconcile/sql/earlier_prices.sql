@@ -5,31 +5,52 @@ with prices as (
         direction,
         is_call,
         topic as prefix,
-        cast(ours as hugeint) as price,
-        cast(theirs as hugeint) as theirs,
+        cast(from_micro(cast(ours as hugeint)) as decimal(18, 6)) as price,
+        cast(from_micro(cast(theirs as hugeint)) as decimal(18, 6)) as theirs,
+        ours as our_micro,
+        theirs as their_micro,
         first_at
     from cause_sums
     where cause = 'price' and theirs <> '' and records >= $enough
 ),
 
-months_before as (
-    select p.currency, p.direction, p.is_call, p.prefix, p.price, p.theirs, d.month, min(d.start_time) as first_at
+-- Decimals all through: of months and years of records, turning amounts into micro units would take most of the time.
+charged_before as (
+    select
+        p.*,
+        r.month,
+        r.start_time,
+        case when p.is_call then r.full_billed_s - 60 * r.pool_units else r.units - r.pool_units end as paid,
+        cast(r.billed_charge - coalesce(r.connection_fee, 0) - coalesce(r.surcharge, 0) * (r.units - r.pool_units) as decimal(24, 6))
+            as for_price,
+        cast(case when p.is_call then 60 else 1 end as decimal(2, 0)) as units_of_price
     from prices as p
-    inner join differences as d
+    inner join rated as r
         on
-            d.currency = p.currency
-            and d.direction = p.direction
-            and d.is_call = p.is_call
-            and d.prefix = p.prefix
-            and d.price = p.price
-    where d.month < $period and p.theirs between d.low and d.high
-    group by all
+            r.tariff_prefix = p.prefix
+            and r.price = p.price
+            and r.currency = p.currency
+            and r.direction = p.direction
+            and (r.full_billed_s is not null) = p.is_call
+    where r.cause = 'price' and r.month < $period
+),
+
+months_before as (
+    select
+        currency, direction, is_call, prefix, price, theirs, our_micro, their_micro,
+        min(start_time) as first_at
+    from charged_before
+    where
+        paid > 0
+        and abs(theirs * cast(paid as decimal(10, 0)) - units_of_price * for_price)
+        <= units_of_price * cast(2 * $half as decimal(24, 6))
+    group by currency, direction, is_call, prefix, price, theirs, our_micro, their_micro, month
     having count(*) >= $enough
 ),
 
 since as (
-    select currency, direction, is_call, prefix, price, theirs, min(first_at) as first_at
-    from (select * exclude (month) from months_before union all select * from prices) as starts
+    select currency, direction, is_call, prefix, price, our_micro, their_micro, min(first_at) as first_at
+    from (select * from months_before union all by name select * from prices) as starts
     group by all
 )
 
@@ -38,8 +59,8 @@ select
     s.direction,
     s.is_call,
     s.prefix,
-    cast(s.price as varchar) as ours,
-    cast(s.theirs as varchar) as theirs,
+    s.our_micro as ours,
+    s.their_micro as theirs,
     s.first_at as since,
     max(r.start_time) as before
 from since as s
@@ -48,7 +69,7 @@ left join rated as r
         r.tariff_prefix = s.prefix
         and r.currency = s.currency
         and r.direction = s.direction
-        and r.price = cast(from_micro(s.price) as decimal(18, 6))
+        and r.price = s.price
         and r.cause = 'match'
         and r.cost > 0
         and r.start_time < s.first_at

@@ -12,6 +12,5 @@ inner join price_round
         and price_round.price = differences.price
 where
     differences.cause = 'price'
-    and differences.month = $period
     and price_round.theirs between differences.low and differences.high
     and differences.usage_id not in (select usage_id from price_members)

@@ -4,7 +4,6 @@ with unexplained as (
     from differences
     where
         cause = 'price'
-        and month = $period
         and low <= high
         and usage_id not in (select usage_id from price_members)
 ),
