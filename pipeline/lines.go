@@ -76,8 +76,12 @@ func (r *run) bookLines() []string {
 	lines := []string{fmt.Sprintf("balance %s + funding %s - debits %s - expired %s = %s %s", money.Format(b.Opening), money.Format(b.Funding),
 		money.Format(b.Debits), money.Format(b.Expired), money.Format(b.Closing), unit)}
 	if b.Observed != nil && b.Unexplained != nil {
-		lines = append(lines, fmt.Sprintf("observed %s %s at %s, unexplained %s %s", money.Format(*b.Observed), unit,
-			b.ObservedAt.Format("2006-01-02 15:04"), money.Format(*b.Unexplained), unit))
+		line := fmt.Sprintf("observed %s %s at %s, unexplained %s %s", money.Format(*b.Observed), unit,
+			b.ObservedAt.Format("2006-01-02 15:04"), money.Format(*b.Unexplained), unit)
+		if !b.Unexplained.Equal(b.Rest) {
+			line += fmt.Sprintf(", of which no cause is known for %s %s", money.Format(b.Rest), unit)
+		}
+		lines = append(lines, line)
 	}
 	if b.Closed {
 		lines = append(lines, "the period is closed: this account does not move any more")

@@ -127,7 +127,7 @@ func (l *layout) ruleFormula(f string, p place) string {
 	for i, c := range p.columns {
 		f = strings.ReplaceAll(f, "{"+c.Key+"}", fmt.Sprintf("$%s%d", columnName(i+1), p.first))
 	}
-	for _, word := range []string{"word.yes", "word.act", "word.watch", "step.closing", "unassigned"} {
+	for _, word := range []string{"word.yes", "word.act", "word.watch", "step.closing", "step.observed", "step.unexplained", "unassigned"} {
 		f = strings.ReplaceAll(f, "{"+word[strings.IndexByte(word, '.')+1:]+"}", `"`+l.lang.text(word)+`"`)
 	}
 	return f

@@ -101,6 +101,9 @@ func reconciliationSheet() Sheet {
 			{Key: "at", Format: Instant}, {Key: "observed", Format: Money}, {Key: "ledger", Format: Money}, {Key: "difference", Format: Money},
 			{Key: "change_observed", Format: Money}, {Key: "change_ledger", Format: Money}, {Key: "provisional", Format: Flag, Width: 20}, {Key: "explanation", Width: 28},
 		}, Rules: []Rule{{Column: "difference", Formula: `{difference}<>0`, Look: Amber}}},
+		{Key: "bridge", Query: "bridge", Columns: []Column{
+			{Key: "at", Format: Instant}, {Key: "step"}, {Key: "service"}, {Key: "amount", Format: Money}, {Key: "currency"}, {Key: "explanation"},
+		}, Rules: []Rule{{Formula: `{step}={observed}`, Look: Green}, {Formula: `{step}={unexplained}`, Look: Red}}},
 		{Key: "causes_top", Query: "causes_top", Columns: []Column{
 			{Key: "cause"}, {Key: "rank", Format: Integer}, {Key: "variance", Format: Rate}, {Key: "billed", Format: Rate}, {Key: "cost", Format: Rate}, {Key: "currency"},
 			{Key: "at", Format: Instant}, {Key: "upn", Width: 28}, {Key: "usage_id", Width: 38},

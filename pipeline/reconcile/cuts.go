@@ -57,14 +57,37 @@ func (h *history) readUsage(ctx context.Context, tx *store.Tx) error {
 	defer func() { _ = rows.Close() }()
 	for rows.Next() {
 		var n int
-		var u usage
+		var rule string
+		var debits, records int64
 		var net store.Dec
 		var first sql.NullTime
-		if err := rows.Scan(&n, &net, &u.debits, &u.records, &first); err != nil {
+		if err := rows.Scan(&n, &rule, &net, &debits, &records, &first); err != nil {
 			return fmt.Errorf("reading usage: %w", err)
 		}
-		u.net, u.first = net.Decimal, first.Time.UTC()
+		u := h.usage[n]
+		u.net, u.debits, u.records = u.net.Add(net.Decimal), u.debits+debits, u.records+records
+		if first.Valid && (u.first.IsZero() || first.Time.Before(u.first)) {
+			u.first = first.Time.UTC()
+		}
+		u.services = append(u.services, flow{kindUsage, serviceOf(rule), net.Decimal})
 		h.usage[n] = u
 	}
 	return rows.Err()
+}
+
+// serviceOf names the kind of use that a rule is about.
+func serviceOf(rule string) string {
+	switch rule {
+	case "tollfree_in":
+		return "tollfree_inbound"
+	case "conf_out", "zone_a", "extended_dialout":
+		return "conference_dialout"
+	case "ppm":
+		return "pay_per_minute"
+	case "sms":
+		return "sms"
+	case "payg", "domestic", "international", "special":
+		return "outbound"
+	}
+	return "other"
 }

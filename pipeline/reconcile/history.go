@@ -38,10 +38,11 @@ type reading struct {
 
 // usage is what happened between two cut points.
 type usage struct {
-	net     decimal.Decimal // what it takes from the credits
-	debits  int64           // records that take something
-	records int64           // all records, of any currency
-	first   time.Time       // start of the first debit
+	net      decimal.Decimal // what it takes from the credits
+	debits   int64           // records that take something
+	records  int64           // all records, of any currency
+	first    time.Time       // start of the first debit
+	services []flow          // net by service
 }
 
 // history is everything that decides the balance from start to closing, cut at every instant where an order matters.

@@ -22,7 +22,7 @@ type proposal struct {
 type missing struct {
 	proposals []proposal
 	pending   []time.Time // the balance fell below the trigger then, and the recharge may still be on its way
-	jumps     []int       // per observation: recharges that the jump since the one before amounts to
+	jumps     []int       // per observation: recharges proposed for the jump since the one before
 }
 
 // locate gives the instant within a point at which the balance first was below the level.
@@ -41,23 +41,26 @@ type search struct {
 }
 
 // missingRecharges compares what auto-recharge must have done with what funding.csv holds. Between two observations
-// the jump of their differences decides: just one recharge (or a few) was missed, or none; where the jump is neither,
-// or no observation follows, the settings decide.
+// the jump of their differences decides: just one recharge (or a few) was missed; else as many of those that the settings
+// imply as bring the rest nearest to what absent days normally take. After the last observation the settings decide.
 func (h *history) missingRecharges(b *books, at locate) (*missing, error) {
 	s := &search{h: h, b: b, locate: at, out: &missing{jumps: make([]int, len(b.observations))}, below: true}
 	if h.Recharge <= 0 {
 		return s.out, nil
 	}
-	previous := decimal.Zero
+	var before comparison
 	for i, o := range b.observations {
-		jump := o.difference().Sub(previous)
-		previous = o.difference()
-		n := h.rechargesIn(jump)
-		s.out.jumps[i] = n
-		unclear := n == 0 && jump.Abs().GreaterThan(h.Tolerance)
-		if err := s.window(o.at, n, unclear); err != nil {
+		jump := o.difference().Sub(before.difference())
+		n, exact := h.rechargesIn(jump), true
+		if n == 0 {
+			n, exact = h.rechargesNear(jump, h.absentFrom(b, h.stepTo(b, before, o)).volume()), false
+		}
+		made := len(s.out.proposals)
+		if err := s.window(o.at, n, exact); err != nil {
 			return nil, err
 		}
+		s.out.jumps[i] = len(s.out.proposals) - made
+		before = o
 	}
 	return s.out, s.tail()
 }
@@ -73,23 +76,31 @@ func (h *history) rechargesIn(jump decimal.Decimal) int {
 	return 0
 }
 
-// window looks at the falls below the trigger up to an observation that shows n missing recharges.
-func (s *search) window(until time.Time, n int, unclear bool) error {
+// rechargesNear is the number of recharges by which a jump comes nearest to the use of absent days.
+func (h *history) rechargesNear(jump, absent decimal.Decimal) int {
+	if jump.Abs().LessThanOrEqual(h.Tolerance) {
+		return 0
+	}
+	n := jump.Add(absent).DivRound(decimal.NewFromInt(h.Recharge), 0).IntPart()
+	return int(min(max(n, 0), maxMissing))
+}
+
+// window looks at the falls below the trigger up to an observation that shows n missing recharges: exactly, or as far
+// as the settings imply them.
+func (s *search) window(until time.Time, n int, exact bool) error {
 	decide := func(at time.Time) {
 		switch {
 		case n > 0:
-			s.propose(at, true)
+			s.propose(at, exact)
 			n--
 		case until.Before(at.Add(s.h.latency())):
 			s.deferred = append(s.deferred, at)
-		case unclear:
-			s.propose(at, false)
 		}
 	}
 	if err := s.each(until, decide); err != nil {
 		return err
 	}
-	for ; n > 0; n-- {
+	for ; exact && n > 0; n-- {
 		s.propose(until, true)
 	}
 	return nil

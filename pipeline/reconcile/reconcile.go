@@ -58,6 +58,7 @@ type Summary struct {
 	Observed                                   *decimal.Decimal // the period's last observed balance
 	ObservedAt                                 *time.Time
 	Unexplained                                *decimal.Decimal // Observed − ledger at that instant
+	Rest                                       decimal.Decimal  // the part of Unexplained for which no cause is known
 	Proposals                                  int              // funding rows that look missing
 	Closed                                     bool             // the account is closed and stands for good
 }
@@ -107,11 +108,12 @@ func Run(ctx context.Context, tx *store.Tx, o Options) (Summary, error) {
 	if err != nil {
 		return Summary{}, fmt.Errorf("looking for missing recharges: %w", err)
 	}
-	words := h.explain(b, missing)
+	bridges := h.bridges(b, missing)
 	sum := h.summary(b)
+	sum.Rest = h.rest(bridges)
 	sum.Proposals = len(missing.proposals)
 	sum.Closed = sum.Closed || o.Close
-	if err := writeTables(ctx, tx, h, b, missing, words, sum); err != nil {
+	if err := writeTables(ctx, tx, h, b, missing, bridges, sum); err != nil {
 		return Summary{}, fmt.Errorf("writing the ledger: %w", err)
 	}
 	if err := h.keepBooks(ctx, tx, b, sum); err != nil {

@@ -41,6 +41,15 @@ func (h *history) open(b *books) Summary {
 	return s
 }
 
+// rest is what no cause is known for up to the period's last observation, since the books began.
+func (h *history) rest(bridges []bridge) decimal.Decimal {
+	sum := decimal.Zero
+	for _, br := range bridges {
+		sum = sum.Add(br.unexplained())
+	}
+	return sum
+}
+
 // beyondTolerance says that so much money is not rounding.
 func (o Options) beyondTolerance(d *decimal.Decimal) bool {
 	return d != nil && d.Abs().GreaterThan(o.Tolerance)

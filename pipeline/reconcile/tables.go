@@ -33,7 +33,7 @@ func columns(text string) []store.Column {
 	return out
 }
 
-func writeTables(ctx context.Context, tx *store.Tx, h *history, b *books, m *missing, words []string, s Summary) error {
+func writeTables(ctx context.Context, tx *store.Tx, h *history, b *books, m *missing, bridges []bridge, s Summary) error {
 	for _, t := range []struct {
 		name, columns string
 		rows          [][]any
@@ -41,9 +41,10 @@ func writeTables(ctx context.Context, tx *store.Tx, h *history, b *books, m *mis
 		{"ledger_entries", "seq bigint, at timestamp, kind varchar, amount money, balance money, currency varchar, reference varchar, lot bigint, note varchar", h.entryRows(b)},
 		{"lots", "lot bigint, at timestamp, kind varchar, reference varchar, amount money, used money, expired money, remaining money, expires_at timestamp, currency varchar", h.lotRows(b)},
 		{"ledger_days", "day date, opening money, funding money, debits money, expired money, closing money, lowest money, provisional boolean, records bigint", dayRows(b)},
-		{"observations", "at timestamp, observed money, ledger money, difference money, change_observed money, change_ledger money, explanation varchar, provisional boolean", observationRows(b, words)},
+		{"observations", "at timestamp, observed money, ledger money, difference money, change_observed money, change_ledger money, explanation varchar, provisional boolean", observationRows(bridges)},
+		{"balance_bridge", "observation bigint, n bigint, from_at timestamp, at timestamp, step varchar, service varchar, amount money, currency varchar, words varchar", h.bridgeRows(bridges)},
 		{"balance_held", "amount money", [][]any{{b.held}}},
-		{"balance_summary", "opening money, funding money, debits money, expired money, closing money, observed money, unexplained money, observed_at timestamp, provisional_debits money, currency varchar", h.summaryRows(s)},
+		{"balance_summary", "opening money, funding money, debits money, expired money, closing money, observed money, unexplained money, observed_at timestamp, provisional_debits money, rest money, currency varchar", h.summaryRows(s)},
 		{"proposals", "at timestamp, kind varchar, amount price, currency varchar, reference varchar, reason varchar", h.proposalRows(m)},
 	} {
 		if err := table(ctx, tx, t.name, columns(t.columns), t.rows); err != nil {
@@ -81,14 +82,13 @@ func dayRows(b *books) [][]any {
 	return out
 }
 
-func observationRows(b *books, words []string) [][]any {
+func observationRows(bridges []bridge) [][]any {
 	var out [][]any
-	for i, o := range b.observations {
-		late := o.day >= 0 && b.days[o.day].provisional
-		row := []any{o.at, o.amount, o.ledger, o.difference(), nil, nil, words[i], late}
+	for i, br := range bridges {
+		row := []any{br.at, br.amount, br.ledger, br.difference(), nil, nil, br.words, br.late}
 		if i > 0 {
-			before := b.observations[i-1]
-			row[4], row[5] = o.amount.Sub(before.amount), o.ledger.Sub(before.ledger)
+			before := bridges[i-1]
+			row[4], row[5] = br.amount.Sub(before.amount), br.ledger.Sub(before.ledger)
 		}
 		out = append(out, row)
 	}
@@ -96,11 +96,11 @@ func observationRows(b *books, words []string) [][]any {
 }
 
 func (h *history) summaryRows(s Summary) [][]any {
-	var observed, unexplained, at any
+	var observed, unexplained, at, rest any
 	if s.Observed != nil {
-		observed, unexplained, at = *s.Observed, *s.Unexplained, *s.ObservedAt
+		observed, unexplained, at, rest = *s.Observed, *s.Unexplained, *s.ObservedAt, s.Rest
 	}
-	return [][]any{{s.Opening, s.Funding, s.Debits, s.Expired, s.Closing, observed, unexplained, at, s.ProvisionalDebits, h.Currency}}
+	return [][]any{{s.Opening, s.Funding, s.Debits, s.Expired, s.Closing, observed, unexplained, at, s.ProvisionalDebits, rest, h.Currency}}
 }
 
 func (h *history) proposalRows(m *missing) [][]any {

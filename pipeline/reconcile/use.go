@@ -17,11 +17,15 @@ func (w *walker) use(cut int) {
 	if w.h.postPaid() {
 		taken = w.fromOldBalance(u.net)
 		day.postPaid = day.postPaid.Add(u.net.Sub(taken))
+		w.flow(stepPostPaid, "", u.net.Sub(taken))
 	}
 	if taken.IsNegative() {
 		w.book.GiveBack(utcDay(u.first), taken.Neg())
 	} else {
 		w.book.Take(taken)
+	}
+	for _, f := range u.services {
+		w.flow(kindUsage, f.service, f.amount.Neg())
 	}
 	day.debits = day.debits.Add(taken)
 	day.debitRecords += u.debits
@@ -70,6 +74,17 @@ func (w *walker) post(e entry) {
 	}
 	e.balance = e.balance.Add(e.amount)
 	w.out.entries = append(w.out.entries, e)
+}
+
+// flow adds to what moved the balance since the last observation.
+func (w *walker) flow(step, service string, amount decimal.Decimal) {
+	for i := range w.flows {
+		if f := &w.flows[i]; f.step == step && f.service == service {
+			f.amount = f.amount.Add(amount)
+			return
+		}
+	}
+	w.flows = append(w.flows, flow{step, service, amount})
 }
 
 // mark notes a change of the balance since before.

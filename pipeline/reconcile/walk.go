@@ -40,7 +40,8 @@ type point struct {
 type comparison struct {
 	reading
 	ledger decimal.Decimal
-	day    int // index of its day, -1 where there is none
+	day    int    // index of its day, -1 where there is none
+	flows  []flow // what moved the ledger since the observation before, or since the books began
 }
 
 // difference is what the provider says beyond what the ledger says.
@@ -69,6 +70,7 @@ type walker struct {
 	held    decimal.Decimal // what arrived for closed periods, between their end and the next day
 	funded  int             // movements already booked
 	seen    int             // observations already compared
+	flows   []flow          // since the last of them
 }
 
 // walk books the history. At one instant: expiry, then funding, then debits, then observations.
@@ -96,8 +98,8 @@ func (h *history) walk() *books {
 // observe compares the observations made in the last moment before the cut.
 func (w *walker) observe(cut time.Time) {
 	for w.seen < len(w.h.observations) && w.h.observations[w.seen].at.Before(cut) {
-		w.out.observations = append(w.out.observations, comparison{w.h.observations[w.seen], w.book.Balance(), len(w.out.days) - 1})
-		w.seen++
+		w.out.observations = append(w.out.observations, comparison{w.h.observations[w.seen], w.book.Balance(), len(w.out.days) - 1, w.flows})
+		w.seen, w.flows = w.seen+1, nil
 	}
 }
 
@@ -127,6 +129,7 @@ func (w *walker) expire(cut time.Time) {
 	for _, e := range w.book.Expire(cut) {
 		note := fmt.Sprintf("what was left of lot %d after %s", e.Lot, count(int64(w.h.ExpiryMonths), "month"))
 		w.today().expired = w.today().expired.Add(e.Amount)
+		w.flow(kindExpiry, "", e.Amount.Neg())
 		w.post(entry{at: e.At, kind: kindExpiry, amount: e.Amount.Neg(), lot: e.Lot, note: note})
 	}
 	w.mark(cut, cut, before)
@@ -168,6 +171,7 @@ func (w *walker) move(m movement) {
 	} else {
 		w.book.Take(m.amount.Neg())
 	}
+	w.flow(m.kind, "", m.amount)
 	w.post(e)
 	w.mark(m.at, m.at, before)
 }

@@ -114,6 +114,12 @@ qualify row_number() over (order by abs(variance) desc, usage_id) <= 10;
 create or replace temp table cause_groups as
 select cause, currency, case when cause = 'price' then '+44…' else 'no tariff' end as subject, case when cause = 'price' then 'billed at 0.02 instead of 0.0123 since 2026-10-01' else 'charged, and no tariff row says what it should cost' end as explanation,
     timestamp '2026-10-01 08:00:00' as since, timestamp '2026-10-30 20:00:00' as until, records, variance, cause = 'price' as systematic from variance_causes where cause <> 'match';
+create or replace temp table balance_bridge (observation bigint, n bigint, from_at timestamp, "at" timestamp, step varchar, service varchar, amount decimal(24, 6), currency varchar, words varchar);
+insert into balance_bridge values
+    (1, 1, '2026-10-01', '2026-10-28 10:00:00', 'opening', null, 450, 'USD', null),
+    (1, 2, '2026-10-01', '2026-10-28 10:00:00', 'usage', 'outbound', -10.123456, 'USD', null),
+    (1, 3, '2026-10-01', '2026-10-28 10:00:00', 'unexplained', null, 0.123456, 'USD', '0.123456 USD, within the tolerance of 0.50 USD'),
+    (1, 4, '2026-10-01', '2026-10-28 10:00:00', 'observed', null, 440, 'USD', '0.123456 USD, within the tolerance of 0.50 USD');
 create or replace temp table proposals ("at" timestamp, kind varchar, amount decimal(18, 6), currency varchar, reference varchar, reason varchar);
 insert into proposals values ('2026-10-15 00:00:00', 'recharge', 500, 'USD', 'proposed-1', 'the observed balance rose by one recharge');
 create or replace temp table stopped (kind varchar, subject varchar, records bigint, cost decimal(24, 6), currency varchar, since timestamp, until timestamp);

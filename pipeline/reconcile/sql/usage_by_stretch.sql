@@ -1,8 +1,9 @@
--- One row per stretch between two cut points that has usage: what it takes from the credits.
+-- One row per stretch between two cut points and rule that has usage in it: what it takes from the credits.
 with debits as (
     select
         rated.start_time,
         cast(rated.start_time as date) as day,
+        rated.rule,
         ledger_debit(
             scope.basis, scope.currency, rated.currency, rated.funding, rated.billed_charge, rated.cost
         ) as amount
@@ -14,6 +15,7 @@ with debits as (
 -- No stretch crosses midnight UTC: the day finds the few candidates by hash, so the cost grows with the records only.
 select
     stretches.n,
+    debits.rule,
     sum(debits.amount) as net,
     count(*) filter (where debits.amount <> 0) as debits,
     count(*) as records,
@@ -24,5 +26,5 @@ inner join ledger_stretches as stretches
         stretches.day = debits.day
         and debits.start_time >= stretches.from_at
         and debits.start_time < stretches.to_at
-group by stretches.n
-order by stretches.n
+group by stretches.n, debits.rule
+order by stretches.n, debits.rule
