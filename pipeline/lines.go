@@ -34,6 +34,14 @@ func (s Settings) list() [][2]string {
 	}
 }
 
+// list gives what the command line chose, by the names of its flags; 0 threads and no memory are the engine's own choice.
+func (o Options) list() [][2]string {
+	return [][2]string{
+		{"--threads", strconv.Itoa(o.Threads)}, {"--memory", o.Memory}, {"--detail-csv", strconv.FormatBool(o.DetailCSV)},
+		{"--close", strconv.FormatBool(o.Close)},
+	}
+}
+
 func number(f float64) string { return strconv.FormatFloat(f, 'g', -1, 64) }
 
 // lines tells in at most ten lines what the run found.

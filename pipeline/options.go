@@ -2,6 +2,7 @@ package pipeline
 
 import (
 	"fmt"
+	"log/slog"
 	"strings"
 	"time"
 
@@ -71,7 +72,7 @@ type Options struct {
 	Memory    string
 	Clock     func() time.Time                      // for timings only; no result depends on it
 	Progress  func(stage string, done, total int64) // may be nil
-	Log       func(line string)                     // may be nil
+	Log       *slog.Logger                          // may be nil
 }
 
 // closing is the instant at which the books of the period end.
@@ -83,9 +84,10 @@ func (o Options) closing() time.Time {
 	return to
 }
 
-func (o Options) log(format string, args ...any) {
+// log is one line of the log: a message, then keys and values.
+func (o Options) log(message string, args ...any) {
 	if o.Log != nil {
-		o.Log(fmt.Sprintf(format, args...))
+		o.Log.Info(message, args...)
 	}
 }
 

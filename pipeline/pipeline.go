@@ -58,6 +58,7 @@ type run struct {
 	stages  []reports.StageTime
 	result  Result
 	rerated []rate.Rerating
+	months  [2]int // rated again, of all
 	books   reconcile.Summary
 	report  reports.Summary
 	inputs  []ingest.Input
@@ -145,8 +146,21 @@ func (r *run) stage(ctx context.Context, name string, do func(context.Context) (
 	}
 	took := r.o.Clock().Sub(begin)
 	r.stages = append(r.stages, reports.StageTime{Name: name, Milliseconds: took.Milliseconds(), Rows: rows})
-	r.o.log("%-10s %8d rows %7.1f s", name, rows, took.Seconds())
+	r.o.log(name, append(r.counted(name, rows), "seconds", float64(took.Milliseconds())/1000)...)
 	return ctx.Err()
+}
+
+// counted is what the log says of a stage, as keys and values.
+func (r *run) counted(stage string, rows int64) []any {
+	counts := []any{"rows", rows}
+	c := r.result.Counts
+	switch stage {
+	case "ingest":
+		counts = append(counts, "loaded", c.Loaded, "updated", c.Updated, "duplicate", c.Duplicate, "rejected", c.Rejected, "files", len(r.inputs))
+	case "rate":
+		counts = append(counts, "rated", c.Rated, "unrated", c.Unrated, "months_rated", r.months[0], "months", r.months[1])
+	}
+	return counts
 }
 
 func (r *run) ingest(ctx context.Context) (int64, error) {
@@ -186,7 +200,7 @@ func (r *run) rate(ctx context.Context) (int64, error) {
 		return 0, err
 	}
 	r.rerated = summary.Rerated
-	r.o.log("rated again: %d of %d months", len(summary.Rated), len(summary.Months))
+	r.months = [2]int{len(summary.Rated), len(summary.Months)}
 	c := &r.result.Counts
 	err = r.tx.Get(ctx, []any{&c.Rated, &c.Unrated}, files, "sql/period_counts.sql", sql.Named("month", r.o.Period.String()))
 	if err != nil {

@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 
+	"tollbook/pipeline/store"
 	"tollbook/reports"
 )
 
@@ -30,7 +31,7 @@ func (r *run) publish(ctx context.Context) (err error) {
 		return err
 	}
 	r.judge()
-	if err := r.writeRun(ctx, dir); err != nil {
+	if err := r.writeRun(dir); err != nil {
 		return err
 	}
 	if err := r.tx.Commit(); err != nil {
@@ -76,21 +77,17 @@ func (r *run) inputFiles() []reports.InputFile {
 }
 
 // writeRun writes run.json and metrics.prom: the two files that say when.
-func (r *run) writeRun(ctx context.Context, dir string) error {
+func (r *run) writeRun(dir string) error {
 	outputs, err := outputFiles(dir)
-	if err != nil {
-		return err
-	}
-	engine, err := r.tx.EngineVersion(ctx)
 	if err != nil {
 		return err
 	}
 	finished := r.o.Clock()
 	info := reports.RunInfo{
-		Version: r.o.Version, Engine: "DuckDB " + engine, Tenant: r.o.Settings.Tenant, Period: r.o.Period.String(), AsOf: r.o.AsOf,
+		Version: r.o.Version, Engine: "DuckDB " + store.Version(), Tenant: r.o.Settings.Tenant, Period: r.o.Period.String(), AsOf: r.o.AsOf,
 		Started: r.started, Finished: finished, ExitCode: r.result.ExitCode(), Inputs: r.inputFiles(), Stages: r.stages, Outputs: outputs,
 	}
-	for _, s := range r.o.Settings.list() {
+	for _, s := range append(r.o.Settings.list(), r.o.list()...) {
 		info.Parameters = append(info.Parameters, reports.Parameter{Name: s[0], Value: s[1]})
 	}
 	if err := reports.WriteRunJSON(dir, info); err != nil {

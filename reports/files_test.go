@@ -233,33 +233,3 @@ func TestRunJSONHasListsAndUTC(t *testing.T) {
 		t.Errorf("run.json is %s", data)
 	}
 }
-
-func TestMetricsAreInTheTextFormat(t *testing.T) {
-	tx, o := tenant(t), october(t)
-	s := write(t, tx, o)
-	if err := WriteMetrics(o.OutDir, Metrics{Summary: s, Finished: o.AsOf, Duration: 1500 * time.Millisecond}); err != nil {
-		t.Fatal(err)
-	}
-	data, err := os.ReadFile(filepath.Join(o.OutDir, "metrics.prom"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	line := regexp.MustCompile(`^(# (HELP|TYPE) [a-z_]+ .+|[a-z_]+\{[a-z]+="[^"]*"(,[a-z]+="[^"]*")*\} -?[0-9.]+)$`)
-	for _, l := range strings.Split(strings.TrimSuffix(string(data), "\n"), "\n") {
-		if !line.MatchString(l) {
-			t.Errorf("%q is not in the text format", l)
-		}
-	}
-	for _, want := range []string{
-		`tollbook_balance{tenant="contoso",currency="USD"} 439.376544`, `tollbook_unexplained{tenant="contoso",currency="USD"} 0.123456`,
-		`tollbook_rejects_total{tenant="contoso"} 3`, `tollbook_records{tenant="contoso",outcome="loaded"} 250`, `tollbook_days_to_zero{tenant="contoso"} 48`,
-		fmt.Sprintf(`tollbook_last_success_timestamp_seconds{tenant="contoso"} %d`, o.AsOf.Unix()),
-	} {
-		if !strings.Contains(string(data), want+"\n") {
-			t.Errorf("metrics.prom lacks %s:\n%s", want, data)
-		}
-	}
-	if entries, err := filepath.Glob(filepath.Join(o.OutDir, ".*")); err != nil || len(entries) > 0 {
-		t.Errorf("left behind: %v %v", entries, err)
-	}
-}

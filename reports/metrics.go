@@ -1,6 +1,7 @@
 package reports
 
 import (
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -21,13 +22,30 @@ type Metrics struct {
 // WriteMetrics writes metrics.prom for a node exporter's textfile collector: to a file of another name first, so that a
 // collector never reads half of it. Amounts are written as exact decimals.
 func WriteMetrics(dir string, m Metrics) error {
-	path := filepath.Join(dir, "metrics.prom")
-	temp := filepath.Join(dir, ".metrics.prom.tmp")
-	if err := os.WriteFile(temp, []byte(m.text()), 0o644); err != nil {
-		return fmt.Errorf("writing metrics.prom: %w", err)
+	return writeWhole(filepath.Join(dir, "metrics.prom"), []byte(m.text()))
+}
+
+// PublishMetrics copies the metrics.prom of a report into the folder that a textfile collector reads, under a name of
+// the tenant's own, so that the tenants of a machine do not write over one another. It gives the path of the copy,
+// which everybody may read: the collector is another user.
+func PublishMetrics(folder, tenant, dir string) (string, error) {
+	text, err := os.ReadFile(filepath.Join(folder, "metrics.prom"))
+	if err != nil {
+		return "", fmt.Errorf("reading the metrics: %w", err)
+	}
+	path := filepath.Join(dir, "tollbook-"+tenant+".prom")
+	return path, writeWhole(path, text)
+}
+
+// writeWhole writes to a file of another name first and then renames it.
+func writeWhole(path string, text []byte) error {
+	name := filepath.Base(path)
+	temp := filepath.Join(filepath.Dir(path), "."+name+".tmp")
+	if err := errors.Join(os.WriteFile(temp, text, 0o644), os.Chmod(temp, 0o644)); err != nil {
+		return fmt.Errorf("writing %s: %w", name, errors.Join(err, os.RemoveAll(temp)))
 	}
 	if err := os.Rename(temp, path); err != nil {
-		return fmt.Errorf("writing metrics.prom: %w", err)
+		return fmt.Errorf("writing %s: %w", name, errors.Join(err, os.RemoveAll(temp)))
 	}
 	return nil
 }
@@ -62,9 +80,9 @@ func (m Metrics) text() string {
 			t.sample("tollbook_unexplained", money.Format(b.Unexplained.Decimal), "currency", b.Currency)
 		}
 	}
-	if s.DaysToZero != nil {
+	if s.DaysToZero != nil && s.Balance != nil {
 		t.family("tollbook_days_to_zero", "gauge", "Days the closing balance lasts at the pace of the last 28 days.")
-		t.sample("tollbook_days_to_zero", fmt.Sprint(*s.DaysToZero))
+		t.sample("tollbook_days_to_zero", fmt.Sprint(*s.DaysToZero), "currency", s.Balance.Currency)
 	}
 	t.family("tollbook_rejects_total", "counter", "Rows of the files in usage that could not be used.")
 	t.sample("tollbook_rejects_total", fmt.Sprint(s.Counts.Rejected))

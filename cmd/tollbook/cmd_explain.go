@@ -48,7 +48,7 @@ it, and for a pool of one user the user after one more stroke.`,
 			if err != nil {
 				return err
 			}
-			in.ui.quiet = flags.quiet
+			in.ui.quiet(flags.quiet)
 			sentences, err := pipeline.Explain(ctx, options, in.args[0])
 			if err != nil {
 				return withRemedy(flags.tenant, err)
@@ -75,7 +75,7 @@ func explainPool(ctx context.Context, in invocation, flags *commonFlags, pool st
 	if err != nil {
 		return err
 	}
-	in.ui.quiet = flags.quiet
+	in.ui.quiet(flags.quiet)
 	story, err := pipeline.ExplainPool(ctx, options, pool)
 	if err != nil {
 		return withRemedy(flags.tenant, err)

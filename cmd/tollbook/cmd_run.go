@@ -10,11 +10,13 @@ import (
 	"github.com/spf13/pflag"
 
 	"tollbook/pipeline"
+	"tollbook/reports"
 )
 
 func runCommand() command {
 	var flags commonFlags
 	var detailCSV, closing bool
+	var metricsDir string
 	return command{
 		name:    "run",
 		summary: "read the exports, rate, reconcile, advise and write the reports",
@@ -28,6 +30,7 @@ Prints what was found in ten lines, or with --json the content of summary.json.`
 		flags: func(fs *pflag.FlagSet) {
 			flags.add(fs)
 			fs.BoolVar(&detailCSV, "detail-csv", false, "write rated_usage.csv beside rated_usage.parquet")
+			fs.StringVar(&metricsDir, "metrics-dir", "", "copy metrics.prom into `DIR`, which a textfile collector reads, as tollbook-TENANT.prom")
 			fs.BoolVar(&closing, "close", false, "close the month: its account stands, what arrives later goes to the next open month")
 		},
 		run: noStray("run", func(ctx context.Context, in invocation) error {
@@ -37,15 +40,31 @@ Prints what was found in ten lines, or with --json the content of summary.json.`
 					return pipeline.Result{}, &usageError{message: fmt.Sprintf("--close: %s has not ended", o.Period),
 						hints: []string{"close a month after its end, best when its last exports have come"}}
 				}
-				return pipeline.Run(ctx, o)
+				result, err := pipeline.Run(ctx, o)
+				if err == nil && metricsDir != "" {
+					publishMetrics(in.ui, result.Folder, o.Settings.Tenant, metricsDir)
+				}
+				return result, err
 			})
 		}),
+	}
+}
+
+// publishMetrics hands the metrics to a collector. The books are done by then, so a folder that cannot be written is
+// said and no failure of the run.
+func publishMetrics(u *ui, folder, tenant, dir string) {
+	if _, err := reports.PublishMetrics(folder, tenant, dir); err != nil {
+		u.warn("the reports are written, but the metrics are not where the collector reads: "+err.Error(),
+			"make the folder of --metrics-dir and let this user write into it; metrics.prom of the reports has the same text")
 	}
 }
 
 // runTenant is the common body of run and report: they differ in the work that the pipeline does.
 func runTenant(ctx context.Context, in invocation, flags *commonFlags, detailCSV bool,
 	work func(context.Context, pipeline.Options) (pipeline.Result, error)) error {
+	if err := flags.talk(in); err != nil {
+		return err
+	}
 	options, config, err := flags.options(in)
 	if err != nil {
 		return err

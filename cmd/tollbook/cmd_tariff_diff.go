@@ -50,7 +50,7 @@ both tariffs by every rule and the difference printed by country; nothing is kep
 			if err := needArgs(in, "tariff diff", "the tariff", 2); err != nil {
 				return err
 			}
-			in.ui.quiet = flags.common.quiet
+			in.ui.quiet(flags.common.quiet)
 			return diffTariffs(ctx, in, flags)
 		},
 	}

@@ -29,15 +29,11 @@ func versionCommand() command {
 		flags: func(fs *pflag.FlagSet) {
 			fs.BoolVar(&asJSON, "json", false, "print JSON on standard output")
 		},
-		run: noStray("version", func(ctx context.Context, in invocation) error {
-			engine, err := store.Version(ctx)
-			if err != nil {
-				return err
-			}
+		run: noStray("version", func(_ context.Context, in invocation) error {
 			v := versions{
 				Tollbook: buildVersion(),
 				Go:       runtime.Version(),
-				DuckDB:   engine,
+				DuckDB:   store.Version(),
 				Platform: runtime.GOOS + "/" + runtime.GOARCH,
 			}
 			if asJSON {

@@ -3,8 +3,10 @@ package main
 import (
 	"context"
 	"fmt"
+	"log/slog"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -32,6 +34,7 @@ type commonFlags struct {
 	out     string
 	json    bool
 	quiet   bool
+	log     string
 	threads int
 	memory  string
 }
@@ -44,6 +47,7 @@ func (f *commonFlags) add(fs *pflag.FlagSet) {
 	fs.StringVar(&f.out, "out", "", "write reports below `DIR`; without it below reports/ of the tenant folder")
 	fs.BoolVar(&f.json, "json", false, "print JSON on standard output")
 	fs.BoolVar(&f.quiet, "quiet", false, "say nothing unless something is wrong")
+	fs.StringVar(&f.log, "log", "text", "`FORMAT` of the talk on standard error: text or json")
 	fs.IntVar(&f.threads, "threads", 0, "use `N` threads; without it as many as there are processors")
 	fs.StringVar(&f.memory, "memory", "", "give the database at most `SIZE`, as in 512MB or 4GB")
 }
@@ -156,19 +160,25 @@ func wrongFlag(name, value, remedy string) error {
 	return &usageError{message: fmt.Sprintf("--%s is %q", name, value), hints: []string{remedy}}
 }
 
-// watch connects the talk of a run: a progress bar on a terminal, a log with neither --quiet nor a terminal.
+// talk sets up the voice of the command; it comes first, so that what is wrong with the flags is said in it.
+func (f *commonFlags) talk(in invocation) error {
+	in.ui.quiet(f.quiet)
+	if !slices.Contains(logFormats(), f.log) {
+		return wrongFlag("log", f.log, "write "+oneOf(logFormats()))
+	}
+	in.ui.speak(f.log)
+	return nil
+}
+
+// watch connects the pipeline's log, and on a terminal a progress bar.
 func (f *commonFlags) watch(in invocation, o *pipeline.Options) (done func()) {
-	in.ui.quiet = f.quiet
-	o.Log = func(line string) { in.ui.say("%s", line) }
-	if f.quiet || !in.world.terminal {
+	o.Log = in.ui.log
+	if f.quiet || in.ui.machine || !in.world.terminal {
 		return func() {}
 	}
 	bar := newProgress(in.world.stderr)
 	o.Progress = bar.update
-	o.Log = func(line string) {
-		bar.clear()
-		in.ui.say("%s", line)
-	}
+	o.Log = slog.New(voice{out: in.ui.err, color: in.ui.color, level: in.ui.level, before: bar.clear})
 	return bar.clear
 }
 

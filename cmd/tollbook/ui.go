@@ -1,45 +1,65 @@
 package main
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
+	"log/slog"
 	"strings"
 )
 
 // Every message for people goes through this file. Messages begin with the program's name and their kind, start in
-// lower case and end without a full stop; hints say what to do. Data goes to standard output, talk to standard error.
+// lower case and end without a full stop; hints say what to do. Data goes to standard output, talk to standard error,
+// as lines for people or, with --log json, as one JSON object a line.
 
-const (
-	colorRed    = "\x1b[31m"
-	colorYellow = "\x1b[33m"
-	colorReset  = "\x1b[0m"
-)
-
-// ui is the voice of one invocation.
+// ui is the voice of one invocation. The two writers may be shared by several, so each message is one write.
 type ui struct {
-	out   io.Writer
-	err   io.Writer
-	color bool
-	quiet bool
+	out     io.Writer
+	err     io.Writer
+	color   bool
+	level   *slog.LevelVar
+	log     *slog.Logger
+	machine bool // --log json
 }
 
 func newUI(w world) *ui {
-	return &ui{out: w.stdout, err: w.stderr, color: w.terminal && w.getenv("NO_COLOR") == ""}
+	u := &ui{out: w.stdout, err: w.stderr, color: w.terminal && w.getenv("NO_COLOR") == "", level: new(slog.LevelVar)}
+	u.log = slog.New(voice{out: u.err, color: u.color, level: u.level})
+	return u
 }
 
-// say prints one line of talk; --quiet silences it.
-func (u *ui) say(format string, args ...any) {
-	if !u.quiet {
-		fmt.Fprintf(u.err, "tollbook: %s\n", fmt.Sprintf(format, args...))
+// quiet leaves nothing but warnings and errors.
+func (u *ui) quiet(yes bool) {
+	if yes {
+		u.level.Set(slog.LevelWarn)
 	}
 }
 
-// warn prints something that does not stop the work but that somebody should look at, even with --quiet.
-func (u *ui) warn(message string, hints ...string) {
-	u.tell("warning", colorYellow, message, hints)
+// logFormats are the values of --log.
+func logFormats() []string { return []string{"text", "json"} }
+
+// speak chooses the form of the talk.
+func (u *ui) speak(format string) {
+	if format == "json" {
+		u.machine = true
+		u.log = slog.New(slog.NewJSONHandler(u.err, &slog.HandlerOptions{Level: u.level}))
+	}
 }
+
+// named is the same voice, which says of whom it speaks.
+func (u *ui) named(tenant string) *ui {
+	named := *u
+	named.log = u.log.With("tenant", tenant)
+	return &named
+}
+
+// say prints one line of talk; --quiet silences it.
+func (u *ui) say(format string, args ...any) { u.log.Info(fmt.Sprintf(format, args...)) }
+
+// warn prints something that does not stop the work but that somebody should look at, even with --quiet.
+func (u *ui) warn(message string, hints ...string) { u.tell(slog.LevelWarn, message, hints) }
 
 // fail prints an error with all we know about it: the problems it carries and the remedies.
 func (u *ui) fail(err error) {
@@ -54,34 +74,35 @@ func (u *ui) fail(err error) {
 	case errors.As(err, &config):
 		u.problems(config.problems)
 	case errors.As(err, &wrong):
-		u.tell("error", colorRed, err.Error(), wrong.hints)
+		u.tell(slog.LevelError, err.Error(), wrong.hints)
 	case errors.As(err, &outcome):
-		u.tell("warning", colorYellow, err.Error(), outcome.hints)
+		u.tell(slog.LevelWarn, err.Error(), outcome.hints)
 	case errors.As(err, &hinted):
-		u.tell("error", colorRed, err.Error(), hinted.hints)
+		u.tell(slog.LevelError, err.Error(), hinted.hints)
 	case exitCode(err) == exitInterrupted:
-		u.tell("error", colorRed, "interrupted; state as before", nil)
+		u.tell(slog.LevelError, "interrupted; state as before", nil)
 	default:
-		u.tell("error", colorRed, err.Error(), knownHints(err))
+		u.tell(slog.LevelError, err.Error(), knownHints(err))
 	}
 }
 
 // problems prints every problem with its place and its remedy.
 func (u *ui) problems(list []problem) {
 	for _, p := range list {
-		u.tell("error", colorRed, p.where()+p.Message+p.excerpt, nonEmpty(p.Remedy))
+		if u.machine {
+			u.log.Error(p.Message, "file", p.File, "line", p.Line, hintsKey, nonEmpty(p.Remedy))
+			continue
+		}
+		u.tell(slog.LevelError, p.where()+p.Message+p.excerpt, nonEmpty(p.Remedy))
 	}
 }
 
-func (u *ui) tell(kind, color, message string, hints []string) {
-	prefix := kind + ":"
-	if u.color {
-		prefix = color + prefix + colorReset
+func (u *ui) tell(level slog.Level, message string, hints []string) {
+	var args []any
+	if len(hints) > 0 {
+		args = []any{hintsKey, hints}
 	}
-	fmt.Fprintf(u.err, "tollbook: %s %s\n", prefix, strings.TrimRight(message, "\n"))
-	for _, hint := range hints {
-		fmt.Fprintf(u.err, "tollbook: hint: %s\n", hint)
-	}
+	u.log.Log(context.Background(), level, strings.TrimRight(message, "\n"), args...)
 }
 
 // print writes one line of data.

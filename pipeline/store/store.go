@@ -116,17 +116,6 @@ func closeAfter(db *DB, err error) error {
 	return err
 }
 
-// Version is the engine's version, such as "v1.4.1".
-func Version(ctx context.Context) (string, error) {
-	db, err := Open(ctx, Options{})
-	if err != nil {
-		return "", err
-	}
-	var version string
-	err = db.sql.QueryRowContext(ctx, "select version()").Scan(&version)
-	return version, closeAfter(db, err)
-}
-
 // Schema is the text of the persistent tables, with their comments: the source of docs/DATA.md.
 func Schema() (string, error) {
 	text, err := files.ReadFile("sql/schema.sql")

@@ -143,10 +143,3 @@ func interrupted(ctx context.Context, err error) error {
 	}
 	return err
 }
-
-// EngineVersion is the engine's version, such as "v1.4.1".
-func (tx *Tx) EngineVersion(ctx context.Context) (string, error) {
-	var version string
-	err := tx.tx.QueryRowContext(ctx, "select version()").Scan(&version)
-	return version, err
-}
