@@ -57,5 +57,6 @@ func newBar(out io.Writer, stage string, total int64) *progressbar.ProgressBar {
 		progressbar.OptionSetSpinnerChangeInterval(0), // else it draws on by itself, after the bar is gone
 		progressbar.OptionClearOnFinish(),
 		progressbar.OptionShowCount(),
+		progressbar.OptionShowBytes(stage == "reading"), // the only stage that counts bytes
 	)
 }

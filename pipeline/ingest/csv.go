@@ -34,7 +34,7 @@ func readCSV(ctx context.Context, f plainFile, spool, placeholder string, reject
 		return csvExport{}, plain(err)
 	}
 	defer func() { _ = in.Close() }()
-	scan, out, err := readHeader(in)
+	scan, out, err := readHeader(f.metered(in))
 	if err != nil {
 		return out, headerRefusal(err)
 	}

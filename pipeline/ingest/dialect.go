@@ -25,6 +25,9 @@ var errNoIDs = errors.New("it has usage records but no usage ids, like the old S
 // errOpenQuote refuses a header that nobody can be sure of.
 var errOpenQuote = errors.New("the header cannot be read, a quote in it is never closed: export the period again")
 
+// errLineEnds refuses a header that runs into the records after it.
+var errLineEnds = errors.New("the header cannot be read, its line ends in another way than later lines: save the file again as CSV UTF-8")
+
 // delimiters lists what may stand between fields. The first under which the header is known counts, and the comma is
 // what exports have.
 func delimiters() []byte { return []byte{comma, ';', '\t'} }
@@ -34,7 +37,7 @@ func understand(header []byte) (csvExport, int, error) {
 	var refused error
 	most := 0
 	for _, delimiter := range delimiters() {
-		names, closed := headerNames(header, delimiter)
+		names, fault := headerNames(header, delimiter)
 		if len(names) > ColumnsMax {
 			return csvExport{}, 0, &overLimit{fmt.Sprintf("the header has %d columns, more than %d", len(names), ColumnsMax), "export the period again"}
 		}
@@ -47,8 +50,8 @@ func understand(header []byte) (csvExport, int, error) {
 			if len(names) > most {
 				most, refused = len(names), withoutIDs(unknown)
 			}
-		case !closed:
-			return out, 0, errOpenQuote
+		case fault != nil:
+			return out, 0, fault
 		default:
 			return out, len(names), err
 		}
@@ -56,13 +59,17 @@ func understand(header []byte) (csvExport, int, error) {
 	return csvExport{}, 0, refused
 }
 
-func headerNames(header []byte, delimiter byte) (names []string, closed bool) {
-	closed = true
+func headerNames(header []byte, delimiter byte) (names []string, fault error) {
 	for f := range splitRecord(trimEnd(header), delimiter) {
 		names = append(names, string(f.value))
-		closed = closed && !f.unclosed
+		switch {
+		case f.unclosed:
+			fault = errOpenQuote
+		case !f.clean && bytes.IndexByte(f.value, '\r') >= 0:
+			fault = errLineEnds
+		}
 	}
-	return names, closed
+	return names, fault
 }
 
 // withoutIDs says it plainly when nothing but the usage id is missing.

@@ -112,6 +112,7 @@ func TestEveryDialectSaysTheSame(t *testing.T) {
 		{"tabs, slashes with a T and No data", strings.ReplaceAll(strings.ReplaceAll(tabs, "<No Data>", "No data"), "2026/10/31 ", "2026/10/31T")},
 		{"tabs in UTF-16", utf16Of(tabs, binary.LittleEndian, true)},
 		{"a European spreadsheet", dated(european, "$3.$2.$1 $4")},
+		{"a European one's code page", strings.ReplaceAll(dated(european, "$3.$2.$1 $4"), "ü", "\xfc")},
 		{"a British one", dated(given, "$3/$2/$1 $4")},
 		{"an American one", american(given)},
 		{"a Dutch one", dated(european, "$3-$2-$1 $4")},

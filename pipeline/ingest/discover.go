@@ -11,6 +11,8 @@ import (
 	"os"
 	"path/filepath"
 	"sort"
+	"strings"
+	"unicode/utf8"
 )
 
 // Input is one file in usage/, as it lies on disk.
@@ -24,23 +26,23 @@ type Input struct {
 
 // Discover lists the files below usage/ in name order, without opening them. A missing folder has no files.
 func Discover(tenantDir string) ([]Input, error) {
-	root := filepath.Join(tenantDir, "usage")
+	root := filepath.Join(tenantDir, "usage") + string(filepath.Separator) // with it, usage/ itself may be a link
 	var inputs []Input
 	err := filepath.WalkDir(root, func(path string, entry fs.DirEntry, err error) error {
 		if err != nil {
 			if path == root && errors.Is(err, fs.ErrNotExist) {
 				return filepath.SkipAll
 			}
-			return fmt.Errorf("walking %s: %w", path, err)
+			if entry == nil || path == root {
+				return fmt.Errorf("walking %s: %w", path, err)
+			}
+			inputs = append(inputs, Input{Path: reported(tenantDir, path), Disk: path, Err: plain(err)})
+			return nil
 		}
 		if entry.IsDir() {
 			return nil
 		}
-		rel, err := filepath.Rel(tenantDir, path)
-		if err != nil {
-			return err
-		}
-		in := Input{Path: filepath.ToSlash(rel), Disk: path}
+		in := Input{Path: reported(tenantDir, path), Disk: path}
 		if info, err := entry.Info(); err != nil {
 			in.Err = err
 		} else if !info.Mode().IsRegular() {
@@ -53,6 +55,29 @@ func Discover(tenantDir string) ([]Input, error) {
 	})
 	sort.Slice(inputs, func(i, j int) bool { return inputs[i].Path < inputs[j].Path })
 	return inputs, err
+}
+
+// reported is the path of a file as tables and reports have it. What of it is no UTF-8 is written as the hexadecimal
+// digits of its bytes.
+func reported(tenantDir, path string) string {
+	if rel, err := filepath.Rel(tenantDir, path); err == nil {
+		path = rel
+	}
+	return printable(filepath.ToSlash(path))
+}
+
+func printable(name string) string {
+	var out strings.Builder
+	for len(name) > 0 {
+		r, size := utf8.DecodeRuneInString(name)
+		if r == utf8.RuneError && size == 1 {
+			fmt.Fprintf(&out, "\\x%02x", name[0])
+		} else {
+			out.WriteString(name[:size])
+		}
+		name = name[size:]
+	}
+	return out.String()
 }
 
 // hash fills in the SHA-256 of the bytes on disk; a file that cannot be read keeps its error.

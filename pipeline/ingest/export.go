@@ -6,7 +6,9 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"path/filepath"
 	"regexp"
+	"unicode/utf8"
 
 	"tollbook/pipeline/store"
 )
@@ -36,7 +38,9 @@ func (r *run) export(ctx context.Context, in Input, f plainFile) error {
 		out.rejected++
 		return r.rejects.Append(j.row(r.nextID))
 	}
+	f.meter = r.meter(f)
 	err := r.content(ctx, in, f, &out, rejected)
+	r.done = f.meter.done()
 	if ctx.Err() != nil {
 		return ctx.Err()
 	}
@@ -64,7 +68,7 @@ func (r *run) content(ctx context.Context, in Input, f plainFile, out *read, rej
 	case err != nil:
 		return &refusal{code: codeRefused, err: plain(err)}
 	case f.sheet != nil:
-		return r.sheet(ctx, f.sheet, out, rejected)
+		return r.sheet(ctx, f, out, rejected)
 	case out.kind == "json":
 		return r.json(ctx, f, out, rejected)
 	}
@@ -83,6 +87,11 @@ func (r *run) csv(ctx context.Context, f plainFile, placeholder string, out *rea
 	}
 	if export.copied {
 		defer func() { _ = os.Remove(export.disk) }() // the spool folder goes at the end of the run anyway
+	} else if !utf8.ValidString(export.disk) {
+		if export.disk, err = r.link(export.disk); err != nil {
+			return err
+		}
+		defer func() { _ = os.Remove(export.disk) }()
 	}
 	if export.records == 0 {
 		return nil
@@ -94,6 +103,16 @@ func (r *run) csv(ctx context.Context, f plainFile, placeholder string, out *rea
 		return err
 	}
 	return r.take(ctx, source{export.kind, out.path, placeholder}, rejected, func(yield func(int64, []byte) error) error { return eachCSVRecord(f.disk, yield) })
+}
+
+// link gives the engine, which wants names in UTF-8, another name of a file.
+func (r *run) link(disk string) (string, error) {
+	target, err := filepath.Abs(disk)
+	if err != nil {
+		return "", err
+	}
+	name := filepath.Join(r.o.SpoolDir, fmt.Sprintf("name-%d.csv", r.nextID))
+	return name, os.Symlink(target, name)
 }
 
 // json brings the rows of a JSON export into the tables of their kinds.
@@ -206,7 +225,8 @@ func monthInName(path string) string {
 // record writes down that a file was read.
 func (r *run) record(ctx context.Context, in Input, out read) error {
 	_, err := r.tx.Insert(ctx, "files", files, "sql/new_file.sql",
-		sql.Named("file_id", r.nextID), sql.Named("path", out.path), sql.Named("sha256", in.SHA256), sql.Named("bytes", in.Bytes),
+		sql.Named("file_id", r.nextID), sql.Named("path", out.path), sql.Named("input", in.Path),
+		sql.Named("sha256", in.SHA256), sql.Named("bytes", in.Bytes),
 		sql.Named("kind", out.kind), sql.Named("rows_read", out.records), sql.Named("rows_rejected", out.rejected),
 		sql.Named("refused", out.refused))
 	r.nextID++

@@ -38,7 +38,8 @@ func eachJSONRow(r io.Reader, yield func(jsonRow) error) error {
 	if isJSONLines(in) {
 		return jsonLines(in, yield)
 	}
-	d := jsonDocument{dec: json.NewDecoder(in), row: 1, yield: yield}
+	guard := &valueGuard{in: in}
+	d := jsonDocument{dec: json.NewDecoder(guard), row: 1, guard: guard, yield: yield}
 	for {
 		err := d.value()
 		if errors.Is(err, io.EOF) {
@@ -100,7 +101,23 @@ func jsonLines(in *bufio.Reader, yield func(jsonRow) error) error {
 type jsonDocument struct {
 	dec   *json.Decoder
 	row   int64
+	guard *valueGuard
 	yield func(jsonRow) error
+}
+
+// valueGuard ends the reading of a document in which one value takes more memory than any row of an export would.
+type valueGuard struct {
+	in   io.Reader
+	read int64 // since the last row
+}
+
+func (g *valueGuard) Read(to []byte) (int, error) {
+	if g.read > ValueBytesMax {
+		return 0, errValueTooLong
+	}
+	n, err := g.in.Read(to)
+	g.read += int64(n)
+	return n, err
 }
 
 func (d *jsonDocument) damaged(err error) error { return &badJSON{line: d.row, err: err} }
@@ -128,15 +145,39 @@ func (d *jsonDocument) rows() error {
 		if err := d.dec.Decode(&raw); err != nil {
 			return d.damaged(err)
 		}
-		if err := d.yield(jsonRow{line: d.row, raw: raw}); err != nil {
+		if err := d.element(raw); err != nil {
 			return err
 		}
-		d.row++
 	}
 	if _, err := d.dec.Token(); err != nil {
 		return d.damaged(err)
 	}
 	return nil
+}
+
+// element yields an element of an array: a row, or the rows of a page where a script gathered whole pages.
+func (d *jsonDocument) element(raw json.RawMessage) error {
+	d.guard.read = 0
+	var page struct{ Value []json.RawMessage }
+	if bytes.Contains(raw[:min(len(raw), 4096)], []byte(`alue"`)) && json.Unmarshal(raw, &page) == nil && page.Value != nil {
+		for _, row := range page.Value {
+			if err := d.one(row); err != nil {
+				return err
+			}
+		}
+		return nil
+	}
+	return d.one(raw)
+}
+
+// one yields one row.
+func (d *jsonDocument) one(raw json.RawMessage) error {
+	row := jsonRow{line: d.row, raw: raw}
+	if len(raw) > LineBytesMax {
+		row.err = errLineTooLong
+	}
+	d.row++
+	return d.yield(row)
 }
 
 // object yields the rows of a page's "value", or the object itself where it is no page.
@@ -176,9 +217,11 @@ func (d *jsonDocument) object() error {
 	if err != nil {
 		return d.damaged(err)
 	}
-	row := jsonRow{line: d.row, raw: raw}
-	d.row++
-	return d.yield(row)
+	d.guard.read = 0
+	return d.one(raw)
 }
 
-var errLineTooLong = errors.New("the line is longer than 1 MiB")
+var (
+	errLineTooLong  = errors.New("the row is longer than 1 MiB")
+	errValueTooLong = errors.New("a value is longer than 64 MiB")
+)

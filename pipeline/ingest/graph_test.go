@@ -24,6 +24,9 @@ func TestGraphPages(t *testing.T) {
 	}{
 		{"a page", `{"@odata.count":1000,"value":[` + graphCall + `,` + graphSMS + `],"@odata.nextLink":"https://graph.example/next"}`, "read 2 loaded 2 updated 0 duplicate 0 rejected 0 refused 0", nil},
 		{"pages one after the other", `{"value":[` + graphCall + `]}{"value":[` + graphSMS + `]}`, "read 2 loaded 2 updated 0 duplicate 0 rejected 0 refused 0", nil},
+		{"a list of pages", `[{"@odata.count":1,"value":[` + graphCall + `]},{"Value":[7,` + graphSMS + `]}]`, "read 3 loaded 2 updated 0 duplicate 0 rejected 1 refused 0", []string{"usage/p.json:2 bad_json"}},
+		{"a row beyond the limit", `{"value":[{"id":"` + strings.Repeat("x", LineBytesMax) + `"},` + graphCall + `]}`, "read 2 loaded 1 updated 0 duplicate 0 rejected 1 refused 0",
+			[]string{"usage/p.json:1 line_too_long"}},
 		{"a bare array with a BOM", "\xef\xbb\xbf[" + graphCall + "]", "read 1 loaded 1 updated 0 duplicate 0 rejected 0 refused 0", nil},
 		{"a bare object", graphCall, "read 1 loaded 1 updated 0 duplicate 0 rejected 0 refused 0", nil},
 		{"an object over several lines", strings.ReplaceAll(graphCall, ",", ",\n"), "read 1 loaded 1 updated 0 duplicate 0 rejected 0 refused 0", nil},

@@ -14,7 +14,6 @@ import (
 	"embed"
 	"errors"
 	"fmt"
-	"os"
 
 	"tollbook/pipeline/store"
 )
@@ -174,25 +173,19 @@ func (r *run) known(ctx context.Context) (map[[2]string]bool, error) {
 
 // input reads one file of usage/ with everything in it.
 func (r *run) input(ctx context.Context, in Input) error {
-	exports := 0
+	exports, begin := 0, r.done
 	if in.Err != nil {
 		return r.export(ctx, in, plainFile{path: in.Path, err: in.Err})
 	}
 	err := unpack(ctx, in, r.o.SpoolDir, func(f plainFile) error {
 		exports++
-		err := r.export(ctx, in, f)
-		if f.temp && f.disk != "" {
-			if rm := os.Remove(f.disk); err == nil {
-				err = rm
-			}
-		}
-		return err
+		return errors.Join(r.export(ctx, in, f), f.discard())
 	})
 	if err == nil && exports == 0 {
 		// an archive of nothing but its own description still has to be known the next time
 		err = r.record(ctx, in, read{path: in.Path, kind: "empty"})
 	}
-	r.done += in.Bytes
+	r.done = begin + in.Bytes
 	if r.o.Progress != nil {
 		r.o.Progress(r.done, r.total)
 	}

@@ -32,7 +32,7 @@ func readJSON(ctx context.Context, f plainFile, spools *jsonSpools, rejected fun
 	defer func() { _ = in.Close() }()
 	records := int64(0)
 	decode := newRowDecoder()
-	err = eachJSONRow(in, func(row jsonRow) error {
+	err = eachJSONRow(f.metered(in), func(row jsonRow) error {
 		records++
 		if records%4096 == 0 && ctx.Err() != nil {
 			return ctx.Err()

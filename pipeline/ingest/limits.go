@@ -6,6 +6,8 @@ import "fmt"
 const (
 	// LineBytesMax is the longest record of a CSV export or JSON lines file, in bytes.
 	LineBytesMax = 1 << 20
+	// ValueBytesMax is the longest row, or page within a list of pages, of a JSON document, in bytes.
+	ValueBytesMax = 64 << 20
 	// ColumnsMax is how many columns an export may have.
 	ColumnsMax = 512
 	// MemberBytesMax is the largest archive member, unpacked, in bytes.

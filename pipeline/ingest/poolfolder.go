@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"os"
 	"path"
 	"path/filepath"
 
@@ -46,11 +45,7 @@ func (r *run) poolReport(ctx context.Context, name string) ([]finding, error) {
 		return nil, err
 	}
 	err := unpack(ctx, in, r.o.SpoolDir, func(f plainFile) error {
-		err := r.content(ctx, in, f, &read{path: f.path}, rejected)
-		if f.temp && f.disk != "" {
-			err = errors.Join(err, os.Remove(f.disk))
-		}
-		return err
+		return errors.Join(r.content(ctx, in, f, &read{path: f.path}, rejected), f.discard())
 	})
 	var refused *refusal
 	var other *notAnExport

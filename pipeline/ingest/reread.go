@@ -13,10 +13,10 @@ func kindOf(disk string) (string, error) {
 	if err != nil {
 		return "refused", err
 	}
-	if bytes.HasPrefix(head, []byte("\xd0\xcf\x11\xe0")) {
-		return "refused", errors.New("this is an old or password-protected Excel file: save its sheet as .xlsx without a password, or as CSV UTF-8")
+	if err := foreign(head); err != nil {
+		return "refused", err
 	}
-	head = bytes.TrimLeft(bytes.TrimPrefix(head, []byte("\xef\xbb\xbf")), " \t\r\n")
+	head = withoutMark(head)
 	if bytes.HasPrefix(head, []byte{'{'}) || bytes.HasPrefix(head, []byte{'['}) {
 		return "json", nil
 	}

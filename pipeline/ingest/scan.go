@@ -78,7 +78,7 @@ func (s *csvScan) judge(raw []byte) scanned {
 		out.raw = s.complete(raw)
 	}
 	s.noteEnding(out.raw)
-	if !utf8.Valid(out.raw) {
+	if !utf8.Valid(out.raw) && !s.readCodePage(&out) {
 		out.code = codeEncoding
 		s.tidy = false
 		return out

@@ -47,13 +47,30 @@ func TestWhatAnExportMayLookLike(t *testing.T) {
 		{"a climbing member beside a good one", "a.zip", zipped("../../etc/a.csv", header25, "b.csv", csvOf(header25, row25(1))),
 			"read 2 loaded 1 updated 0 duplicate 0 rejected 1 refused 1", []string{"usage/a.zip!../../etc/a.csv:0 file_refused"}},
 		{"a bomb", "a.csv.gz", packed(strings.Repeat("0", 8<<20)), "read 1 loaded 0 updated 0 duplicate 0 rejected 1 refused 1", []string{"usage/a.csv.gz:0 file_refused"}},
+		{"lines that end in a bare carriage return", "a.csv", header25 + "\r" + row25(1) + "\r" + row25(2, "Charge", "x"), "read 2 loaded 1 updated 0 duplicate 0 rejected 1 refused 0",
+			[]string{"usage/a.csv:3 bad_charge"}},
+		{"only the header ends in one", "a.csv", header25 + "\r" + row25(1) + "\n" + row25(2) + "\n", "read 1 loaded 0 updated 0 duplicate 0 rejected 1 refused 1",
+			[]string{"usage/a.csv:0 file_refused"}},
+		{"the description of an export, unpacked", "parameters.json", `{"from":"2026-10-01"}`, "read 0 loaded 0 updated 0 duplicate 0 rejected 0 refused 0", nil},
+		{"an export under the name of the description", "parameters.json", "[" + graphCall + "]", "read 1 loaded 1 updated 0 duplicate 0 rejected 0 refused 0", nil},
+		{"what systems leave in archives", "a.zip", zipped("__MACOSX/._a.csv", "\x00\x05\x16\x07", ".DS_Store", "\x00\x00\x00\x01Bud1", "Thumbs.db", "\xd0\xcf\x11\xe0", "a.csv", csvOf(header25, row25(1))),
+			"read 1 loaded 1 updated 0 duplicate 0 rejected 0 refused 0", nil},
+		{"the lock of an open workbook", "~$a.xlsx", "\x05Admin", "read 0 loaded 0 updated 0 duplicate 0 rejected 0 refused 0", nil},
+		{"another packing", "a.7z", "7z\xbc\xaf\x27\x1c", "read 1 loaded 0 updated 0 duplicate 0 rejected 1 refused 1", []string{"usage/a.7z:0 file_refused"}},
+		{"UTF-32", "a.csv", "\xff\xfe\x00\x00U\x00\x00\x00", "read 1 loaded 0 updated 0 duplicate 0 rejected 1 refused 1", []string{"usage/a.csv:0 file_refused"}},
+		{"an exclamation mark in the name", "a!b.csv", csvOf(header25, row25(1)), "read 1 loaded 1 updated 0 duplicate 0 rejected 0 refused 0", nil},
+		{"members in another order than their names", "a.zip", zipped("b.csv", csvOf(header25, row25(1)), "a.csv", csvOf(header25, row25(1, "Charge", "x"), row25(1, "Charge", "0.40"))),
+			"read 3 loaded 1 updated 1 duplicate 0 rejected 1 refused 0", []string{"usage/a.zip!a.csv:2 bad_charge"}},
 		{"513 columns", "a.csv", strings.Repeat("a,", 512) + "UsageId\n", "read 1 loaded 0 updated 0 duplicate 0 rejected 1 refused 1", []string{"usage/a.csv:0 file_refused"}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			tx := state(t)
-			got := take(t, tx, folder(t, map[string]string{"usage/" + c.file: c.content})).counted()
-			if got != c.want {
+			dir := folder(t, map[string]string{"usage/" + c.file: c.content})
+			if got := take(t, tx, dir).counted(); got != c.want {
 				t.Errorf("got %s, want %s", got, c.want)
+			}
+			if again := take(t, tx, dir); again.counted() != c.want || again.NewFiles != 0 {
+				t.Errorf("the second run reads %d files and counts %s", again.NewFiles, again.counted())
 			}
 			if got := rejected(t, tx); !slices.Equal(got, c.rejects) {
 				t.Errorf("got rejects %q, want %q", got, c.rejects)

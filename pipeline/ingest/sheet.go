@@ -123,7 +123,7 @@ func (s *sheet) learn(ctx context.Context) error {
 }
 
 // read spools the rows of the sheet as canonical text. One that is too long goes to reject.
-func (s *sheet) read(ctx context.Context, spool *store.Spool, rejected func(reject) error) (int64, error) {
+func (s *sheet) read(ctx context.Context, m *meter, spool *store.Spool, rejected func(reject) error) (int64, error) {
 	position := map[string]int{}
 	for i, column := range s.export.kind.columns {
 		position[column] = i + 1
@@ -131,6 +131,7 @@ func (s *sheet) read(ctx context.Context, spool *store.Spool, rejected func(reje
 	records := int64(0)
 	err := s.records(func(line int64, cells []string) error {
 		records++
+		m.add(1)
 		if records%4096 == 0 && ctx.Err() != nil {
 			return ctx.Err()
 		}
@@ -165,7 +166,8 @@ func rawRow(cells []string) []byte {
 }
 
 // sheet brings a sheet of a workbook into the table of its kind.
-func (r *run) sheet(ctx context.Context, s *sheet, out *read, rejected func(reject) error) error {
+func (r *run) sheet(ctx context.Context, f plainFile, out *read, rejected func(reject) error) error {
+	s := f.sheet
 	out.kind = s.export.kind.name
 	if s.refused != nil {
 		return headerRefusal(s.refused)
@@ -177,7 +179,7 @@ func (r *run) sheet(ctx context.Context, s *sheet, out *read, rejected func(reje
 	if err != nil {
 		return err
 	}
-	if out.records, err = s.read(ctx, spool, rejected); err != nil {
+	if out.records, err = s.read(ctx, f.meter, spool, rejected); err != nil {
 		out.records = out.rejected // none of the others was loaded
 		return errors.Join(err, spool.Discard())
 	}

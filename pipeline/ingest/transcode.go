@@ -2,6 +2,7 @@ package ingest
 
 import (
 	"bufio"
+	"bytes"
 	"context"
 	"encoding/binary"
 	"errors"
@@ -17,7 +18,7 @@ const loneSurrogate = 0xff
 
 // sixteenBits tells UTF-16 text from its first bytes: by its byte order mark, or where every character so far is ASCII
 // with a zero byte beside it. mark is the length of the byte order mark.
-func sixteenBits(head []byte) (order binary.ByteOrder, mark int) {
+func sixteenBits(head []byte) (order binary.ByteOrder, mark int64) {
 	if len(head) >= 2 {
 		switch {
 		case head[0] == 0xff && head[1] == 0xfe:
@@ -48,17 +49,32 @@ func allASCII(head []byte, order binary.ByteOrder) bool {
 	return true
 }
 
-// inUTF8 gives the file itself, or, where it is UTF-16, a copy of it in UTF-8 in the spool folder.
+// sniffedBytes is how much of a file is searched for the end of its first line.
+const sniffedBytes = 64 << 10
+
+// inUTF8 gives the file itself, or a copy of it in the spool folder: in UTF-8 where it is UTF-16, with line feeds where
+// its lines end in a bare carriage return, as the spreadsheet of an old Macintosh writes them.
 func inUTF8(ctx context.Context, f plainFile, spool string) (plainFile, error) {
-	head, err := firstBytes(f.disk, 64)
+	head, err := firstBytes(f.disk, sniffedBytes)
 	if err != nil {
 		f.err = plain(err)
 		return f, nil
 	}
-	order, mark := sixteenBits(head)
-	if order == nil {
+	order, mark := sixteenBits(head[:min(len(head), 64)])
+	switch {
+	case bytes.HasPrefix(head, []byte{0xff, 0xfe, 0, 0}), bytes.HasPrefix(head, []byte{0, 0, 0xfe, 0xff}):
+		f.err = errors.New("the text is UTF-32: save it as UTF-8")
 		return f, nil
+	case order != nil:
+		return rewritten(f, spool, mark, func(in io.Reader, out *bufio.Writer) error { return transcode(ctx, in, out, order) })
+	case bytes.IndexByte(head, '\n') < 0 && bytes.IndexByte(head, '\r') >= 0:
+		return rewritten(f, spool, 0, func(in io.Reader, out *bufio.Writer) error { return lineFeeds(ctx, in, out) })
 	}
+	return f, nil
+}
+
+// rewritten gives a copy of the file in the spool folder as rewrite makes it, without the first bytes.
+func rewritten(f plainFile, spool string, skip int64, rewrite func(in io.Reader, out *bufio.Writer) error) (plainFile, error) {
 	in, err := os.Open(f.disk)
 	if err != nil {
 		f.err = plain(err)
@@ -70,9 +86,9 @@ func inUTF8(ctx context.Context, f plainFile, spool string) (plainFile, error) {
 		return f, err
 	}
 	w := bufio.NewWriterSize(out, 1<<20)
-	_, err = in.Seek(int64(mark), io.SeekStart)
+	_, err = in.Seek(skip, io.SeekStart)
 	if err == nil {
-		err = transcode(ctx, in, w, order)
+		err = rewrite(in, w)
 	}
 	if err := errors.Join(err, w.Flush(), out.Close()); err != nil {
 		return f, errors.Join(err, os.Remove(out.Name()))
@@ -82,6 +98,36 @@ func inUTF8(ctx context.Context, f plainFile, spool string) (plainFile, error) {
 	}
 	f.disk, f.temp = out.Name(), true
 	return f, err
+}
+
+// lineFeeds writes every carriage return as a line feed, and one that a line feed follows not at all.
+func lineFeeds(ctx context.Context, in io.Reader, out *bufio.Writer) error {
+	block, pending := make([]byte, 64<<10), false
+	for {
+		read, err := in.Read(block)
+		if ctx.Err() != nil {
+			return ctx.Err()
+		}
+		for _, b := range block[:read] {
+			if pending && b != '\n' {
+				_ = out.WriteByte('\n') // the writer keeps its first error for Flush
+			}
+			if pending = b == '\r'; !pending {
+				_ = out.WriteByte(b)
+			}
+		}
+		if errors.Is(err, io.EOF) {
+			if pending {
+				err = out.WriteByte('\n')
+			} else {
+				err = nil
+			}
+			return err
+		}
+		if err != nil {
+			return err
+		}
+	}
 }
 
 // transcode writes UTF-16 as UTF-8. What is no character becomes a byte that is no UTF-8.

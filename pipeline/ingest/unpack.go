@@ -9,7 +9,6 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"path"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -18,11 +17,21 @@ import (
 // plainFile is one export as plain text on disk: a file of usage/ as it is, or unpacked or transcoded into the spool
 // folder; or one sheet of a workbook.
 type plainFile struct {
-	path  string // as it is reported: usage/x.zip!inner.csv
-	disk  string
-	sheet *sheet
-	temp  bool // to be removed after reading
-	err   error
+	path   string // as it is reported: usage/x.zip!inner.csv
+	disk   string
+	packed int64 // how many bytes of the input it takes
+	sheet  *sheet
+	temp   bool // to be removed after reading
+	err    error
+	meter  *meter // counts what is read; may be nil
+}
+
+// discard removes a file that was unpacked or transcoded into the spool folder.
+func (f plainFile) discard() error {
+	if !f.temp || f.disk == "" {
+		return nil
+	}
+	return os.Remove(f.disk)
 }
 
 // unpack opens what an input is by its first bytes and gives its exports to yield, one after the other.
@@ -36,7 +45,7 @@ func unpack(ctx context.Context, in Input, spool string, yield func(plainFile) e
 	case isGzip(magic):
 		return gunzip(ctx, in, spool, yield)
 	}
-	return open(ctx, plainFile{path: in.Path, disk: in.Disk}, spool, yield)
+	return open(ctx, plainFile{path: in.Path, disk: in.Disk, packed: in.Bytes}, spool, yield)
 }
 
 func isZip(magic []byte) bool {
@@ -59,9 +68,11 @@ func open(ctx context.Context, f plainFile, spool string, yield func(plainFile) 
 	case isZip(magic), isGzip(magic):
 		f.err = &overLimit{"what was packed is itself packed", "unpack it once and put the result into usage/"}
 	default:
-		f, err = inUTF8(ctx, f, spool)
-		if err != nil {
+		if f, err = inUTF8(ctx, f, spool); err != nil {
 			return err
+		}
+		if f.err == nil && isCompanion(f.path) && !holdsUsage(f.disk) {
+			return f.discard()
 		}
 	}
 	return yield(f)
@@ -86,7 +97,7 @@ func openSheets(f plainFile, spool string, yield func(plainFile) error) (err err
 		if len(sheets) > 1 {
 			path += "!" + sheets[i].name
 		}
-		if err := yield(plainFile{path: path, sheet: &sheets[i]}); err != nil {
+		if err := yield(plainFile{path: path, sheet: &sheets[i], packed: f.packed}); err != nil {
 			return err
 		}
 	}
@@ -113,7 +124,7 @@ func gunzip(ctx context.Context, in Input, spool string, yield func(plainFile) e
 		return yield(plainFile{path: in.Path, err: plain(err)})
 	}
 	defer func() { _ = f.Close() }()
-	out := plainFile{path: in.Path, temp: true}
+	out := plainFile{path: in.Path, packed: in.Bytes, temp: true}
 	if r, err := gzip.NewReader(f); err != nil {
 		out.err = fmt.Errorf("opening the gzip file: %w", err)
 	} else if out.disk, out.err, err = spoolCopy(ctx, spool, r, in.Bytes); err != nil {
@@ -132,11 +143,21 @@ func unzip(ctx context.Context, in Input, spool string, yield func(plainFile) er
 		limit := &overLimit{fmt.Sprintf("the archive has %d members, more than %d", len(archive.File), MembersMax), "split it into smaller archives"}
 		return yield(plainFile{path: in.Path, err: limit})
 	}
+	slices.SortStableFunc(archive.File, func(a, b *zip.File) int { return strings.Compare(a.Name, b.Name) })
+	unpacked := int64(0)
 	for _, member := range archive.File {
-		if strings.HasSuffix(member.Name, "/") || isCompanion(member.Name) {
+		if strings.HasSuffix(member.Name, "/") {
 			continue
 		}
+		// members may share their bytes, so that many of them together unpack to far more than each does
+		if unpacked > unpackedMax(in.Bytes) {
+			limit := &overLimit{fmt.Sprintf("the archive unpacks to more than %d times its size", RatioMax), "if these are real exports, unpack them and put them into usage/"}
+			return yield(plainFile{path: in.Path, err: limit})
+		}
 		f, err := unzipMember(ctx, in, spool, member)
+		if f.err == nil {
+			unpacked += int64(min(member.UncompressedSize64, MemberBytesMax))
+		}
 		if err == nil {
 			err = open(ctx, f, spool, yield)
 		}
@@ -146,9 +167,6 @@ func unzip(ctx context.Context, in Input, spool string, yield func(plainFile) er
 	}
 	return nil
 }
-
-// isCompanion knows the description of the export that the admin centre packs beside it; it holds no usage.
-func isCompanion(name string) bool { return strings.EqualFold(path.Base(name), "parameters.json") }
 
 // isWorkbook tells an .xlsx file from an archive of exports.
 func isWorkbook(disk string) bool {
@@ -161,7 +179,8 @@ func isWorkbook(disk string) bool {
 }
 
 func unzipMember(ctx context.Context, in Input, spool string, member *zip.File) (plainFile, error) {
-	out := plainFile{path: in.Path + "!" + strings.ToValidUTF8(member.Name, "\uFFFD"), temp: true}
+	packed := int64(min(member.CompressedSize64, uint64(in.Bytes)))
+	out := plainFile{path: in.Path + "!" + printable(member.Name), packed: packed, temp: true}
 	if !filepath.IsLocal(member.Name) || strings.ContainsAny(member.Name, "\\:") {
 		out.err = &overLimit{fmt.Sprintf("the archive member %q has an absolute or climbing name", member.Name), "pack the exports again with plain names"}
 		return out, nil
@@ -176,7 +195,7 @@ func unzipMember(ctx context.Context, in Input, spool string, member *zip.File) 
 		return out, nil
 	}
 	defer func() { _ = r.Close() }()
-	out.disk, out.err, err = spoolCopy(ctx, spool, r, int64(min(member.CompressedSize64, 1<<62)))
+	out.disk, out.err, err = spoolCopy(ctx, spool, r, packed)
 	return out, err
 }
 

@@ -16,8 +16,9 @@ import (
 
 // workbook is an open .xlsx file: an export that somebody saved again with a spreadsheet.
 type workbook struct {
-	file *excelize.File
-	from time.Time // day 0 of its dates
+	file      *excelize.File
+	from      time.Time // day 0 of its dates
+	rowsInAll int64     // of all its sheets
 }
 
 // openWorkbook opens a workbook for reading row by row; what is large of it goes to the spool folder.
@@ -26,10 +27,11 @@ func openWorkbook(disk, spool string) (*workbook, error) {
 	if err != nil {
 		return nil, plain(err)
 	}
-	if err := examineParts(disk, info.Size()); err != nil {
+	rows, err := examineParts(disk, info.Size())
+	if err != nil {
 		return nil, err
 	}
-	out := &workbook{from: time.Date(1899, 12, 30, 0, 0, 0, 0, time.UTC)}
+	out := &workbook{rowsInAll: rows, from: time.Date(1899, 12, 30, 0, 0, 0, 0, time.UTC)}
 	return out, guarded(func() error {
 		file, err := excelize.OpenFile(disk, excelize.Options{RawCellValue: true, TmpDir: spool, UnzipSizeLimit: unpackedMax(info.Size())})
 		if err != nil {
@@ -50,11 +52,12 @@ func unpackedMax(packed int64) int64 {
 }
 
 // examineParts reads the parts of a workbook once. The library ends a sheet in silence where its XML is damaged, and
-// holds what is not a large sheet in memory: neither must happen with a file that came from outside.
-func examineParts(disk string, packed int64) error {
+// holds what is not a large sheet in memory: neither must happen with a file that came from outside. It gives the number
+// of rows in all sheets.
+func examineParts(disk string, packed int64) (rowsInAll int64, err error) {
 	archive, err := zip.OpenReader(disk)
 	if err != nil {
-		return fmt.Errorf("opening the workbook: %w", plain(err))
+		return 0, fmt.Errorf("opening the workbook: %w", plain(err))
 	}
 	defer func() { _ = archive.Close() }()
 	inMemory, all := uint64(0), uint64(0)
@@ -62,35 +65,41 @@ func examineParts(disk string, packed int64) error {
 		name := strings.ToLower(part.Name)
 		rows := strings.HasPrefix(name, "xl/worksheets/sheet") || name == "xl/sharedstrings.xml"
 		if all += part.UncompressedSize64; all > uint64(unpackedMax(packed)) || part.UncompressedSize64 > MemberBytesMax {
-			return &overLimit{fmt.Sprintf("the workbook unpacks to more than %d times its size", RatioMax), "save its sheet as CSV UTF-8 and put that into usage/"}
+			return 0, &overLimit{fmt.Sprintf("the workbook unpacks to more than %d times its size", RatioMax), "save its sheet as CSV UTF-8 and put that into usage/"}
 		}
 		if !rows || part.UncompressedSize64 <= excelize.StreamChunkSize {
 			inMemory += part.UncompressedSize64
 		}
 		if inMemory > WorkbookMemoryMax {
-			return &overLimit{"the workbook holds more than 256 MiB besides its large sheets", "save its sheet alone and put that into usage/"}
+			return 0, &overLimit{"the workbook holds more than 256 MiB besides its large sheets", "save its sheet alone and put that into usage/"}
 		}
 		if rows {
-			if err := wellFormed(part); err != nil {
-				return fmt.Errorf("the workbook is damaged: %s: %w", part.Name, err)
+			found, err := rowsOf(part)
+			if err != nil {
+				return 0, fmt.Errorf("the workbook is damaged: %s: %w", part.Name, err)
 			}
+			rowsInAll += found
 		}
 	}
-	return nil
+	return rowsInAll, nil
 }
 
-// wellFormed reads a part to its end.
-func wellFormed(part *zip.File) error {
+// rowsOf reads a part to its end and counts its rows.
+func rowsOf(part *zip.File) (rows int64, err error) {
 	r, err := part.Open()
 	if err != nil {
-		return err
+		return 0, err
 	}
 	defer func() { _ = r.Close() }()
 	for decoder := xml.NewDecoder(r); ; {
-		if _, err := decoder.Token(); errors.Is(err, io.EOF) {
-			return nil
+		token, err := decoder.Token()
+		if errors.Is(err, io.EOF) {
+			return rows, nil
 		} else if err != nil {
-			return err
+			return 0, err
+		}
+		if start, ok := token.(xml.StartElement); ok && start.Name.Local == "row" {
+			rows++
 		}
 	}
 }

@@ -7,7 +7,7 @@ repeated as (
     select distinct usage_id from usage_history
 ),
 readings as (
-    select h.usage_id, h.fingerprint, t.path, h.source_line
+    select h.usage_id, h.fingerprint, t.path, h.source_line, t.file_id
     from usage_history as h
     join there as t on t.file_id = h.file_id
     union all
@@ -15,24 +15,24 @@ readings as (
         u.kind, u.call_id, u.conference_id, u.user_id, u.upn, u.display_name, u.user_country, u.caller, u.callee, u.call_type,
         u.number_type, u.context, u.destination_name, u.other_country, u.start_time, u.end_time, u.duration_s, u.segments,
         u.charge, u.connection_fee, u.currency, u.capability, u.operator
-    ), t.path, u.source_line
+    ), t.path, u.source_line, t.file_id
     from usage as u
     semi join repeated as r on r.usage_id = u.usage_id
     join there as t on t.file_id = u.file_id
 ),
 others as (
-    select o.kind, o.row_key, o.fingerprint, t.path, o.source_line
+    select o.kind, o.row_key, o.fingerprint, t.path, o.source_line, t.file_id
     from other_readings as o
     join there as t on t.file_id = o.file_id
 ),
 compared as (
     select
-        lag(fingerprint) over (partition by usage_id order by path, source_line) as before,
+        lag(fingerprint) over (partition by usage_id order by path, source_line, file_id) as before,
         fingerprint
     from readings
     union all
     select
-        cast(lag(fingerprint) over (partition by kind, row_key order by path, source_line) as varchar) as before,
+        cast(lag(fingerprint) over (partition by kind, row_key order by path, source_line, file_id) as varchar) as before,
         cast(fingerprint as varchar) as fingerprint
     from others
 ),

@@ -2,6 +2,7 @@
 select
     $file_id as file_id,
     $path as path,
+    $input as input,
     $sha256 as sha256,
     $bytes as bytes,
     $kind as kind,

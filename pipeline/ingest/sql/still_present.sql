@@ -1,2 +1,2 @@
 -- An input that has not changed since it was read, with its members.
-update files set present = true where split_part(path, '!', 1) = $input and sha256 = $sha256
+update files set present = true where input = $input and sha256 = $sha256
