@@ -171,7 +171,7 @@ func grants(folder tenant.Folder, story PoolStory, o Options) []Grant {
 	counted := map[string]int{}
 	list := []Grant{}
 	for _, l := range folder.Licences {
-		begin, end := border(l.AssignedFrom, o.Zone), border(l.AssignedTo, o.Zone)
+		begin, end := l.AssignedFrom, l.AssignedTo
 		held := begin.Before(to) && (end.IsZero() || end.After(from))
 		allowance, granted := rows[l.Country]
 		if !granted {
@@ -195,14 +195,6 @@ func grants(folder tenant.Folder, story PoolStory, o Options) []Grant {
 		list = append(list, g)
 	}
 	return list
-}
-
-// border is the instant of a licence's beginning or end: a date is the midnight of the zone, a time stands as it is.
-func border(at time.Time, zone *time.Location) time.Time {
-	if at.IsZero() || !at.Equal(at.Truncate(24*time.Hour)) {
-		return at
-	}
-	return time.Date(at.Year(), at.Month(), at.Day(), 0, 0, 0, 0, zone).UTC()
 }
 
 // shares adds up what each person took, most first.

@@ -111,7 +111,7 @@ func TestAnotherTariffInMoney(t *testing.T) {
 		flat[i].Price, flat[i].Surcharge = flat[i].Price.Truncate(4).Mul(decimal.NewFromInt(60)), decimal.Zero
 		double[i].Price, double[i].Surcharge = flat[i].Price.Mul(decimal.NewFromInt(2)), decimal.Zero
 	}
-	before := ratedText(t, o)
+	before := stateText(t, o, ratedQuery)
 	list, err := Reprice(context.Background(), o, flat, double)
 	if err != nil {
 		t.Fatal(err)
@@ -126,7 +126,7 @@ func TestAnotherTariffInMoney(t *testing.T) {
 	if !paid {
 		t.Error("nothing was paid, so nothing was compared")
 	}
-	for id, text := range ratedText(t, o) {
+	for id, text := range stateText(t, o, ratedQuery) {
 		if before[id] != text {
 			t.Fatalf("the state was changed: %s was %s", text, before[id])
 		}

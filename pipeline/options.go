@@ -23,7 +23,7 @@ func (p Period) String() string { return fmt.Sprintf("%04d-%02d", p.Year, p.Mont
 
 // Bounds gives the period as instants, half open.
 func (p Period) Bounds(zone *time.Location) (from, to time.Time) {
-	return time.Date(p.Year, p.Month, 1, 0, 0, 0, 0, zone).UTC(), time.Date(p.Year, p.Month+1, 1, 0, 0, 0, 0, zone).UTC()
+	return rates.Midnight(p.Year, p.Month, 1, zone), rates.Midnight(p.Year, p.Month+1, 1, zone)
 }
 
 // Settings are what the tenant's configuration says, in the units of the design: amounts are of the tenant's currency.
@@ -112,7 +112,7 @@ func (e *Problems) Error() string {
 
 // readFolder reads what the organisation wrote; with problems nothing else is read.
 func (o Options) readFolder() (tenant.Folder, error) {
-	folder, problems := tenant.Read(dirFS(o.TenantDir), tenant.Options{Country: o.Settings.Country, Currency: o.Settings.Currency})
+	folder, problems := tenant.Read(dirFS(o.TenantDir), tenant.Options{Country: o.Settings.Country, Currency: o.Settings.Currency, Zone: o.Zone})
 	if len(problems) > 0 {
 		return folder, &Problems{List: problems}
 	}

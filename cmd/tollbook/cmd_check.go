@@ -102,7 +102,7 @@ func checkTenant(folder string) (checkReport, error) {
 }
 
 func (r *checkReport) addTables(folder string, config *Config) {
-	held, problems := tenant.Read(os.DirFS(folder), tenant.Options{Country: config.Country, Currency: config.Currency})
+	held, problems := tenant.Read(os.DirFS(folder), tenant.Options{Country: config.Country, Currency: config.Currency, Zone: config.Zone})
 	r.Problems = append(r.Problems, inFolder(folder, fromTable(problems))...)
 	r.Tables = []tableCount{
 		{"tariffs", len(held.Tariffs)},

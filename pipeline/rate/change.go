@@ -16,7 +16,7 @@ import (
 )
 
 // ratingVersion changes when the same inputs are to be rated otherwise, so that a new program rates old months again.
-const ratingVersion = 2
+const ratingVersion = 3
 
 // fingerprintHex is how many hexadecimal digits stand for one part: enough to tell versions of one tenant apart.
 const fingerprintHex = 32
@@ -119,7 +119,7 @@ func tellRerated(ctx context.Context, tx *store.Tx, period string) ([]Rerating, 
 	}
 	layout := columns("code varchar, severity varchar, subject varchar, records bigint, message varchar, remedy varchar")
 	err = tx.Rows(ctx, "rerated_findings", layout, rowsOf(list, func(r Rerating) []any {
-		return []any{"rerated", "watch", r.Month + " " + r.Currency, nil, r.String(),
+		return []any{"adjustment", "watch", r.Month + " " + r.Currency, nil, r.String(),
 			"compare with what was reported or booked for the month; with ledger.basis rated the balance changes too"}
 	}))
 	if err != nil {
@@ -159,7 +159,7 @@ func reratings(ctx context.Context, tx *store.Tx, period string) ([]Rerating, er
 
 // String gives the sentence for people.
 func (r Rerating) String() string {
-	text := fmt.Sprintf("%s was rated again (%s): %s %s", r.Month, r.Reason, signed(r.Difference), r.Currency)
+	text := fmt.Sprintf("adjustment: %s was rated again (%s): %s %s", r.Month, r.Reason, signed(r.Difference), r.Currency)
 	var rules []string
 	for _, c := range r.Rules {
 		rules = append(rules, c.Rule+" "+signed(c.Difference))

@@ -27,7 +27,7 @@ func (n *nights) run(o Options, calls ...call) []string {
 		"usage.sql":    {Data: []byte("-- One row per call.\nselect * from given_usage")},
 		"touched.sql":  {Data: []byte("select distinct date_trunc('day', start_time) as day from given_usage")},
 		"findings.sql": {Data: []byte("create or replace temp table findings (code varchar, severity varchar, subject varchar, records bigint, message varchar, remedy varchar)")},
-		"told.sql":     {Data: []byte("select concat_ws(' | ', severity, subject, message) from findings where code = 'rerated' order by subject")},
+		"told.sql":     {Data: []byte("select concat_ws(' | ', severity, subject, message) from findings where code = 'adjustment' order by subject")},
 	}
 	var rows [][]any
 	for _, c := range calls {
@@ -77,22 +77,22 @@ func TestAChangeIsToldInMoney(t *testing.T) {
 	n.wants("first night", n.run(o, july, august, home))
 	n.wants("the open month goes on", n.run(o, august))
 	n.wants("late usage in a month that is over", n.run(o, july),
-		"watch | 2026-07 USD | 2026-07 was rated again (late usage): +0.30 USD (payg +0.30), records +1")
+		"watch | 2026-07 USD | adjustment: 2026-07 was rated again (late usage): +0.30 USD (payg +0.30), records +1")
 
 	o.Period = "2026-09"
 	n.wants("another period tells its own changes", n.run(o))
 	o.Folder.Tariffs = slices.Clone(o.Folder.Tariffs)
 	o.Folder.Tariffs[2].Price = decimal.RequireFromString("0.05")
 	o = versioned(o, "tariffs/t.csv", "2", "licences.csv", "1")
-	dearer := []string{"watch | 2026-07 USD | 2026-07 was rated again (tariff changed): +0.40 USD (payg +0.40)",
-		"watch | 2026-08 USD | 2026-08 was rated again (tariff changed): +0.04 USD (payg +0.04)"}
+	dearer := []string{"watch | 2026-07 USD | adjustment: 2026-07 was rated again (tariff changed): +0.40 USD (payg +0.40)",
+		"watch | 2026-08 USD | adjustment: 2026-08 was rated again (tariff changed): +0.04 USD (payg +0.04)"}
 	n.wants("a dearer tariff", n.run(o), dearer...)
 	n.wants("the same run again", n.run(o), dearer...)
 
 	o.Period = "2026-10"
 	o.Folder.Licences, o.Straddle = []tenant.Licence{}, StraddleCredits
 	n.wants("licences taken away and a setting", n.run(versioned(o, "tariffs/t.csv", "2", "licences.csv", "2")),
-		"watch | 2026-08 USD | 2026-08 was rated again (settings changed, licences changed): +0.013 USD (payg +0.013)")
+		"watch | 2026-08 USD | adjustment: 2026-08 was rated again (settings changed, licences changed): +0.013 USD (payg +0.013)")
 }
 
 func TestAChangeThatMovesNothingIsNotTold(t *testing.T) {
@@ -103,7 +103,7 @@ func TestAChangeThatMovesNothingIsNotTold(t *testing.T) {
 	n.wants("another comment in the tariff", n.run(versioned(o, "tariffs/t.csv", "2")))
 	o.Folder.Tariffs = slices.Clone(o.Folder.Tariffs[3:])
 	n.wants("without the row", n.run(versioned(o, "tariffs/t.csv", "3")),
-		"watch | 2026-08 USD | 2026-08 was rated again (tariff changed): -0.03 USD (payg -0.03), unrated +1")
+		"watch | 2026-08 USD | adjustment: 2026-08 was rated again (tariff changed): -0.03 USD (payg -0.03), unrated +1")
 	o = tenantOf()
 	n.wants("and back", n.run(versioned(o, "tariffs/t.csv", "1")))
 }

@@ -192,8 +192,7 @@ func usageMonths(ctx context.Context, tx *store.Tx, zone *time.Location) ([]mont
 
 func monthOf(at time.Time, zone *time.Location) month {
 	local := at.In(zone)
-	from := time.Date(local.Year(), local.Month(), 1, 0, 0, 0, 0, zone)
-	return month{name: from.Format("2006-01"), from: from.UTC(), to: time.Date(local.Year(), local.Month()+1, 1, 0, 0, 0, 0, zone).UTC()}
+	return month{name: local.Format("2006-01"), from: rates.Midnight(local.Year(), local.Month(), 1, zone), to: rates.Midnight(local.Year(), local.Month()+1, 1, zone)}
 }
 
 // markStale marks the months that were never rated, or from other tariffs, licences or settings, and says why those

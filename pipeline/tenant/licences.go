@@ -40,8 +40,8 @@ func (r *reader) licences() ([]Licence, bool) {
 			UPN:          strings.ToLower(row.Text("upn")),
 			Capability:   rates.Canonical(r.aliases, row.Text("capability")),
 			Country:      row.Country("country"),
-			AssignedFrom: row.Instant("assigned_from"),
-			AssignedTo:   row.Instant("assigned_to"),
+			AssignedFrom: r.border(row, "assigned_from"),
+			AssignedTo:   r.border(row, "assigned_to"),
 			Line:         row.Line,
 		}
 		checkLicence(row, l, known)
@@ -53,6 +53,15 @@ func (r *reader) licences() ([]Licence, bool) {
 		}
 	})
 	return licences, found
+}
+
+// border is the instant at which a licence begins or ends: a date is its midnight in the zone, a time stands as it is.
+func (r *reader) border(row *table.Row, column string) time.Time {
+	at := row.Instant(column)
+	if _, err := time.Parse(time.DateOnly, row.Text(column)); err != nil {
+		return at
+	}
+	return rates.Midnight(at.Year(), at.Month(), at.Day(), r.options.Zone)
 }
 
 func checkLicence(row *table.Row, l Licence, known map[string]bool) {

@@ -13,6 +13,7 @@ import (
 	"path"
 	"slices"
 	"strings"
+	"time"
 
 	"tollbook/rates"
 	"tollbook/rates/table"
@@ -20,8 +21,9 @@ import (
 
 // Options is what the configuration says about the tenant.
 type Options struct {
-	Country  string // of licences whose row names none
-	Currency string // of the credits balance; funding and balances in another one are problems
+	Country  string         // of licences whose row names none
+	Currency string         // of the credits balance; funding and balances in another one are problems
+	Zone     *time.Location // in which the dates of licences begin; nil is UTC
 }
 
 // Folder is what the tenant folder holds, configuration and usage apart.

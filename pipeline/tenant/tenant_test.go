@@ -283,3 +283,20 @@ func FuzzRead(f *testing.F) {
 		}
 	})
 }
+
+// A date is the midnight of the tenant's zone; a time says itself where it is.
+func TestLicencesBeginInTheZone(t *testing.T) {
+	zone, err := time.LoadLocation("America/New_York")
+	if err != nil {
+		t.Fatal(err)
+	}
+	folder, problems := tenant.Read(fstest.MapFS{"licences.csv": {Data: []byte(licenceHeader +
+		"a,,MCOPSTN1,US,2026-08-01,2026-08-02T00:00:00Z\n")}}, tenant.Options{Country: "US", Currency: "USD", Zone: zone})
+	if len(problems) > 0 || len(folder.Licences) != 1 {
+		t.Fatalf("licences %v, problems %v", folder.Licences, problems)
+	}
+	l := folder.Licences[0]
+	if from, to := l.AssignedFrom.Format(time.RFC3339), l.AssignedTo.Format(time.RFC3339); from != "2026-08-01T04:00:00Z" || to != "2026-08-02T00:00:00Z" {
+		t.Errorf("held from %s to %s", from, to)
+	}
+}

@@ -43,7 +43,7 @@ select
         if(is_paid and could_go_on, 'masked_prefix_ambiguous', null),
         if(is_damaged, 'number_damaged', null),
         if(has_two_plans and rule in ('domestic', 'international', 'sms'), 'two_calling_plans', null),
-        if(rule <> 'operator' and not is_known_type, 'unknown_call_type', null),
+        if(not is_known_type, 'unknown_call_type', null),
         if(funding = 'unrated', 'unrated', null)
     ) as findings
 from costed

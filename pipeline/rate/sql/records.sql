@@ -19,7 +19,7 @@ plain as (
         coalesce(a.code, u.capability) as capability,
         coalesce(u.user_country, $tenant_country) as user_country,
         lower(trim(u.context)) as context,
-        lower(translate(u.number_type, '- _', '')) as number_type,
+        lower(translate(u.number_type, '-_/. ' || chr(160) || chr(8209) || chr(8211), '')) as number_type,
         lower(trim(u.call_direction)) as call_direction,
         lower(trim(u.operator)) as operator
     from usage as u
@@ -35,7 +35,8 @@ select
         else 'outbound'
     end as direction,
     regexp_matches(p.call_type, '_(in|out)(_|$)') as has_direction,
-    coalesce(t.call_type is not null, false) as is_known_type,
+    t.call_type is not null or starts_with(p.call_type, 'user_out') or starts_with(p.call_type, 'ucap_out')
+        or starts_with(p.call_type, 'oc_') or starts_with(p.call_type, 'fmc_') as is_known_type,
     coalesce(starts_with(capability, 'MCOMEETACPEA'), false) as is_pay_per_minute,
     case
         when contains(number_type, 'tollfree') then true
