@@ -58,6 +58,7 @@ func (r *run) lines() []string {
 	}
 	lines = append(lines, r.reratedLines()...)
 	lines = append(lines, r.bookLines()...)
+	lines = append(lines, r.alertLines()...)
 	lines = append(lines, r.adviceLines()...)
 	if n := r.actCount(); n > 0 {
 		lines = append(lines, fmt.Sprintf("%d findings, see the sheet Findings", n))
@@ -107,6 +108,20 @@ func (r *run) adviceLines() []string {
 	advice := fmt.Sprintf("advice: trigger %s, recharge %s, initial %s %s", r.report.Advice["trigger"], r.report.Advice["recharge"],
 		r.report.Advice["initial"], r.o.Settings.Currency)
 	return []string{advice, strings.TrimSuffix(r.report.Reasons[0], ".")}
+}
+
+// alertLines tells how urgent the balance is, where it is.
+func (r *run) alertLines() []string {
+	a := r.report.Alert
+	if a == nil || a.Level == "none" {
+		return nil
+	}
+	var stops []string
+	for _, what := range a.Stops {
+		kind, _, _ := strings.Cut(what, ": ") // who by name stands in summary.json and on the sheet Recommendation
+		stops = append(stops, kind)
+	}
+	return []string{fmt.Sprintf("%s: %s What stops at zero: %s", a.Level, a.Sentence, strings.Join(stops, ", "))}
 }
 
 func (r *run) actCount() int64 {

@@ -35,7 +35,8 @@ type Result struct {
 	UnexplainedBeyondTolerance bool
 	Folder                     string // of the reports
 	Workbook                   string
-	Lines                      []string // what a person should know, at most ten
+	Lines                      []string       // what a person should know, at most ten
+	Alert                      *reports.Alert // how urgent the balance is; nil where none is known or kept
 }
 
 // ExitCode is the process's exit code for this result, as run.json records it.

@@ -41,6 +41,7 @@ func (r *run) publish(ctx context.Context) (err error) {
 		return err
 	}
 	r.result.Workbook = filepath.Join(r.result.Folder, "statement.xlsx")
+	r.result.Alert = r.report.Alert
 	r.result.Lines = r.lines()
 	return nil
 }

@@ -43,7 +43,10 @@ func (r *run) recommend(ctx context.Context) (int64, error) {
 	if s.Auto && s.Trigger > 0 && s.Recharge > 0 {
 		today = &recommend.Policy{Trigger: s.Trigger, Recharge: s.Recharge}
 	}
-	summary, err := recommend.Run(ctx, r.tx, recommend.Options{Params: p, Currency: s.Currency, Closing: r.o.closing(), Today: today})
+	summary, err := recommend.Run(ctx, r.tx, recommend.Options{
+		Params: p, Currency: s.Currency, Closing: r.o.closing(), Today: today, AsOf: r.o.AsOf, LatencyHours: s.LatencyHours,
+		Basis: s.Basis, PostPaid: s.Billing == "mca" || s.Billing == "csp",
+	})
 	return int64(summary.Advice.Days), err
 }
 

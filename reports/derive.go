@@ -36,6 +36,8 @@ func (b *book) adviceText(key, value any) any {
 	v, _ := value.(string)
 	d, err := decimal.NewFromString(v)
 	switch {
+	case k == "alert":
+		return b.lang.word("word."+v, v)
 	case v == "true":
 		return b.lang.text("word.yes")
 	case v == "false":

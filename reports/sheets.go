@@ -126,6 +126,7 @@ func reconciliationSheet() Sheet {
 func recommendationSheet() Sheet {
 	return Sheet{Name: "Recommendation", Key: "recommendation", Portrait: true, Sections: []Section{
 		{Key: "reasons", Query: "advice_reasons", List: true, Columns: []Column{{Key: "sentence"}}},
+		{Key: "alert_stops", Query: "alert_stops", List: true, Columns: []Column{{Key: "what"}}},
 		{Key: "advice", Query: "advice", Columns: []Column{{Key: "key", Width: 32}, {Key: "value", Width: 18}}},
 		{Key: "curve", Query: "curve", Columns: []Column{
 			{Key: "trigger", Format: Integer}, {Key: "recharge", Format: Integer}, {Key: "chance", Format: Figure, Width: 14},

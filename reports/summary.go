@@ -22,6 +22,7 @@ type Summary struct {
 	Pools      []Pool
 	Advice     map[string]string
 	Reasons    []string
+	Alert      *Alert // nil where no balance is known or kept
 	Findings   []CodeCount
 	DaysToZero *int64 // as advised, else at the pace of the last 28 days; nil where nothing is spent or no balance is kept
 }
@@ -57,6 +58,15 @@ type Pool struct {
 	Used       int64  `json:"used"`
 }
 
+// Alert is how urgent the balance is: level none, watch, act or stopped, why, what to do, and what stops at zero. Remedy and
+// Stops are empty at level none.
+type Alert struct {
+	Level    string   `json:"level"`
+	Sentence string   `json:"sentence"`
+	Remedy   string   `json:"remedy"`
+	Stops    []string `json:"stops"`
+}
+
 // CodeCount is how often a code occurs.
 type CodeCount struct {
 	Code  string
@@ -89,6 +99,7 @@ func readSummary(ctx context.Context, tx *store.Tx, o Options) (Summary, error) 
 		s.DaysToZero = &n
 	}
 	r.each("advice_reasons", func() { s.Reasons = append(s.Reasons, key) }, &key)
+	r.alert(&s)
 	var n int64
 	r.each("finding_codes", func() { s.Findings = append(s.Findings, CodeCount{key, n}) }, &key, &n)
 	return s, r.err
@@ -151,6 +162,13 @@ func daysToZero(balance, spent decimal.Decimal, days int64) *int64 {
 		n = balance.Mul(decimal.NewFromInt(days)).DivRound(spent, 6).Floor().IntPart()
 	}
 	return &n
+}
+
+func (r *reader) alert(s *Summary) {
+	a := Alert{Stops: []string{}}
+	r.each("alert", func() { s.Alert = &a }, &a.Level, &a.Sentence, &a.Remedy)
+	var what string
+	r.each("alert_stops", func() { a.Stops = append(a.Stops, what) }, &what)
 }
 
 func (r *reader) pools(s *Summary) {

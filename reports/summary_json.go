@@ -25,6 +25,7 @@ type summaryFile struct {
 	Balance        balanceFile          `json:"balance"`
 	Pools          []Pool               `json:"pools"`
 	Recommendation recommendationFile   `json:"recommendation"`
+	Alert          *Alert               `json:"alert"`
 	Findings       map[string]int64     `json:"findings"`
 }
 
@@ -68,6 +69,7 @@ func (s Summary) JSON() ([]byte, error) {
 		SchemaVersion: schemaVersion, Tenant: s.Tenant, Period: s.Period, Counts: s.Counts,
 		Totals: map[string]totalFile{}, Pools: s.Pools, Findings: map[string]int64{},
 		Recommendation: recommendationFile{s.whole("trigger"), s.whole("recharge"), s.whole("initial")},
+		Alert:          s.Alert,
 	}
 	if f.Pools == nil {
 		f.Pools = []Pool{}

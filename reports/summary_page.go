@@ -210,6 +210,9 @@ func (s *summaryPage) advice() {
 	} else {
 		s.sentence(s.lang.text("advice.none"), 0)
 	}
+	if a := s.sum.Alert; a != nil && a.Level != "none" {
+		s.sentence(s.lang.text("alert.line", "level", s.lang.text("alert."+a.Level), "sentence", a.Sentence, "remedy", a.Remedy), 0)
+	}
 	for i, reason := range s.sum.Reasons {
 		if i == summaryReasons {
 			break

@@ -3,115 +3,175 @@ package recommend
 import (
 	"fmt"
 	"slices"
+	"time"
 
 	"github.com/shopspring/decimal"
 )
 
 const (
-	outlookDays  = 366  // how far it looks; nothing later is told
-	outlookShare = 5    // of the paths of the advice, one in so many
-	watchChance  = 0.05 // chance of zero should the card fail tonight, from which the balance is worth watching
-)
-
-// Alert is how urgent the balance is.
-type Alert string
-
-// The alerts, calmest first.
-const (
-	AlertNone    Alert = "none"
-	AlertWatch   Alert = "watch"   // a card that fails tonight could stop phones before it is repaired
-	AlertAct     Alert = "act"     // below the trigger without a recharge, or zero is due before a repair could help
-	AlertStopped Alert = "stopped" // nothing left
+	outlookDays  = 366 // how far it looks; nothing later is told
+	outlookShare = 5   // of the paths of the advice, one in so many
 )
 
 // Span is a number of days with the interval that holds four times in five; outlookDays means that long or longer.
 type Span struct{ Low, Median, High int }
 
-// Outlook is what today's balance has before it.
-type Outlook struct {
-	DaysToZero   Span    // were nothing paid in any more
-	NextRecharge Span    // until the balance falls below the trigger
-	CardFails    float64 // chance of zero before a card that fails tonight is repaired
-	Alert        Alert
-	Stops        []string // what stops at zero, or has stopped
-	Reasons      []string
+func (s Span) known() bool { return s.Median < outlookDays }
+
+// OpenLot is what is left of a purchase, and the day on which that expires.
+type OpenLot struct {
+	Remaining decimal.Decimal
+	Expires   time.Time
 }
 
-// Look tells what a balance at the end of the history has before it. It knows nothing with less than MinDays of
-// history; only the alert for an empty or low balance is then given.
-func Look(history []DaySpend, balance decimal.Decimal, pol Policy, p Params) (Outlook, error) {
+// Holding is the account as it stands today.
+type Holding struct {
+	Balance decimal.Decimal
+	Today   time.Time
+	From    time.Time       // the spend of the days from here on is not yet known in full; not after Today
+	Since   decimal.Decimal // what of it is already taken off the balance
+	Lots    []OpenLot       // oldest first; those whose expiry does not matter may be missing
+	Stops   []string        // what needs credits; a general list where empty
+}
+
+// Outlook is what today's balance has before it.
+type Outlook struct {
+	Balance      decimal.Decimal
+	Today        time.Time
+	DaysToZero   Span      // were nothing paid in any more
+	NextRecharge Span      // until the balance falls below the trigger
+	CardFails    float64   // chance of zero before a card that fails tonight is repaired
+	Repaired     time.Time // when that would be
+	Expiring     float64   // of the money held, what will expire unspent within a year
+	Alert        Alert
+	Sentence     string   // why the alert is what it is
+	Remedy       string   // what to do; empty without an alert
+	Stops        []string // what stops at zero, or has stopped; empty without an alert
+	Reasons      []string // the figures as sentences
+}
+
+// Look tells what a balance at the end of the history has before it; pol is what is set today, nil where nothing recharges by
+// itself. It knows nothing with less than MinDays of history; only the alert for an empty or low balance is then given.
+func Look(history []DaySpend, h Holding, pol *Policy, p Params) (Outlook, error) {
 	if err := p.Check(); err != nil {
 		return Outlook{}, err
 	}
-	if err := pol.Check(); err != nil {
-		return Outlook{}, err
+	if pol != nil {
+		if err := pol.Check(); err != nil {
+			return Outlook{}, err
+		}
 	}
-	return look(newSeries(history), balance, pol, p), nil
+	return look(newSeries(history), h, pol, p), nil
 }
 
-func look(s series, balance decimal.Decimal, pol Policy, p Params) Outlook {
-	o := Outlook{Alert: AlertNone}
+func look(s series, h Holding, pol *Policy, p Params) Outlook {
+	trigger := int64(0)
+	if pol != nil {
+		trigger = pol.Trigger
+	}
+	if h.Today.IsZero() {
+		h.Today, h.From = s.end(), s.end()
+	}
+	o := Outlook{Balance: h.Balance, Today: h.Today, Repaired: h.Today.AddDate(0, 0, workingDays(h.Today.Weekday(), p.RepairDays))}
 	known := s.days() >= MinDays && s.positive > 0
+	o.DaysToZero = Span{outlookDays, outlookDays, outlookDays}
+	o.NextRecharge = o.DaysToZero
 	if known {
-		o.project(newDemand(s), s, balance.InexactFloat64(), pol, p)
-	} else {
-		o.DaysToZero = Span{outlookDays, outlookDays, outlookDays}
-		o.NextRecharge = o.DaysToZero
+		o.project(newDemand(s), h, trigger, p)
+		o.Reasons = o.sentences(trigger, p)
 	}
-	repair := workingDays(s.end().Weekday(), p.RepairDays)
-	switch {
-	case !balance.IsPositive():
-		o.raise(AlertStopped, "The balance is at zero: what credits pay for has stopped.")
-	case balance.LessThan(decimal.NewFromInt(pol.Trigger)):
-		o.raise(AlertAct, fmt.Sprintf("The balance is below the trigger of %d and no recharge has followed: see whether the card was refused.", pol.Trigger))
-	case known && o.DaysToZero.Median <= repair:
-		o.raise(AlertAct, fmt.Sprintf("The balance lasts about %s, and a refused card takes %s to repair.", count(o.DaysToZero.Median, "day"), count(repair, "day")))
-	case known && o.CardFails >= watchChance:
-		o.raise(AlertWatch, fmt.Sprintf("Should the card fail tonight, zero comes before the repair with a chance of %s.", percent(o.CardFails)))
-	}
+	o.judge(h, trigger, p, known)
 	return o
 }
 
-// raise sets the alert and lists what is at stake.
-func (o *Outlook) raise(alert Alert, why string) {
-	o.Alert = alert
-	o.Reasons = append(o.Reasons, why)
-	o.Stops = []string{
-		"inbound calls on toll-free numbers (conference bridge, auto attendants, call queues)",
-		"calls beyond the minutes of a calling plan, and international calls of domestic plans",
-		"all outgoing calls of pay-as-you-go users",
-		"dial-out from meetings beyond the Zone A minutes or to other countries",
-		"SMS beyond the plan",
-	}
-}
-
-// project lets the balance run down on futures that begin on the day after the history.
-func (o *Outlook) project(d *demand, s series, balance float64, pol Policy, p Params) {
+// project lets the balance run down on futures that begin where spend is not yet known in full.
+func (o *Outlook) project(d *demand, h Holding, trigger int64, p Params) {
 	paths := max(minPathsRun, p.Paths/outlookShare)
-	f := newFutures(d, calendarOf(s.end(), outlookDays, p), paths, 0, p.Seed)
-	repair := workingDays(s.end().Weekday(), p.RepairDays)
+	ahead := max(0, int(h.Today.Sub(h.From)/day)) // days that have passed, though their spend is not known in full
+	f := newFutures(d, calendarOf(h.From, outlookDays+ahead, p), paths, 0, p.Seed)
+	start := h.Balance.Add(h.Since).InexactFloat64()
+	repair := workingDays(h.Today.Weekday(), p.RepairDays)
 	zero, low := make([]int, paths), make([]int, paths)
-	failed := 0
+	failed, expiring := 0, 0.0
 	for i, spend := range f.spend {
-		left := balance
+		left := start
 		zero[i], low[i] = outlookDays, outlookDays
-		for day, v := range spend {
-			if left -= v; left < float64(pol.Trigger) && low[i] == outlookDays {
-				low[i] = day
+		for at, v := range spend {
+			if left -= v; left < float64(trigger) && low[i] == outlookDays {
+				low[i] = max(0, at-ahead)
 			}
 			if left <= 0 {
-				zero[i] = day
+				zero[i] = max(0, at-ahead)
 				break
 			}
 		}
 		failed += boolInt(zero[i] < repair)
+		expiring += h.expiring(spend)
 	}
-	o.DaysToZero, o.NextRecharge = spanOf(zero), spanOf(low)
+	o.DaysToZero = spanOf(zero)
+	if trigger > 0 {
+		o.NextRecharge = spanOf(low)
+	}
 	o.CardFails = float64(failed) / float64(paths)
+	o.Expiring = expiring / float64(paths)
+}
+
+// expiring is how much of the lots one future leaves unspent at their end. The oldest is used first, so what is bought later
+// changes nothing.
+func (h Holding) expiring(spend []float64) float64 {
+	spent, at, held, expired := 0.0, 0, h.Since.InexactFloat64(), 0.0
+	for _, lot := range h.Lots {
+		end := int(lot.Expires.Sub(h.From) / day)
+		for ; at < min(end, len(spend)); at++ {
+			spent += spend[at]
+		}
+		if end > len(spend) {
+			break
+		}
+		held += lot.Remaining.InexactFloat64()
+		expired += max(0, held-spent-expired)
+	}
+	return expired
 }
 
 func spanOf(days []int) Span {
 	slices.Sort(days)
 	n := len(days)
 	return Span{Low: days[n/10], Median: days[n/2], High: days[n*9/10]}
+}
+
+// sentences say what people ask about today's balance.
+func (o *Outlook) sentences(trigger int64, p Params) []string {
+	on := func(days int) string { return date(o.Today.AddDate(0, 0, days)) }
+	var out []string
+	if z := o.DaysToZero; z.known() {
+		out = append(out, fmt.Sprintf("Were nothing paid in any more, the balance of %s would last %s from %s, until about %s (%s, four times in five).",
+			p.exact(o.Balance), count(z.Median, "day"), date(o.Today), on(z.Median), z.interval()))
+	} else {
+		out = append(out, fmt.Sprintf("Were nothing paid in any more, the balance of %s would last more than a year.", p.exact(o.Balance)))
+	}
+	switch n := o.NextRecharge; {
+	case trigger <= 0:
+		out = append(out, "Nothing is set to recharge by itself, so the balance ends when it is used up.")
+	case o.Balance.LessThan(decimal.NewFromInt(trigger)):
+		out = append(out, "The next recharge is due now.")
+	case n.known():
+		out = append(out, fmt.Sprintf("The next recharge is expected in about %s, around %s (%s, four times in five).", count(n.Median, "day"), on(n.Median), n.interval()))
+	default:
+		out = append(out, "The next recharge is more than a year away.")
+	}
+	out = append(out, fmt.Sprintf("If the card failed tonight and were repaired after %s (on %s), zero would come before that with a chance of %s.",
+		count(p.RepairDays, "working day"), date(o.Repaired), percent(o.CardFails)))
+	if o.Expiring >= 0.5 {
+		out = append(out, fmt.Sprintf("Of the money held today, about %s will expire unspent within a year.", p.money(o.Expiring)))
+	}
+	return out
+}
+
+// interval of a span in words; what reaches beyond the outlook is open.
+func (s Span) interval() string {
+	if s.High >= outlookDays {
+		return fmt.Sprintf("%d days to more than a year", s.Low)
+	}
+	return fmt.Sprintf("%d to %d days", s.Low, s.High)
 }

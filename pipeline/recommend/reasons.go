@@ -4,7 +4,10 @@ import (
 	"fmt"
 	"math"
 	"strconv"
+	"strings"
 	"time"
+
+	"github.com/shopspring/decimal"
 )
 
 // sentences say why the advice is what it is, most important first.
@@ -149,6 +152,11 @@ func (p Params) money(amount float64) string {
 		return number(amount)
 	}
 	return number(amount) + " " + p.Currency
+}
+
+// exact prints money as it is, with its currency where one is known.
+func (p Params) exact(amount decimal.Decimal) string {
+	return strings.TrimSuffix(amount.StringFixed(2)+" "+p.Currency, " ")
 }
 
 // number prints statistics with as many digits as they are good for.

@@ -8,8 +8,6 @@ import (
 	"fmt"
 	"time"
 
-	"github.com/shopspring/decimal"
-
 	"tollbook/pipeline/store"
 )
 
@@ -22,16 +20,22 @@ type Options struct {
 	Currency string    // of the credits balance; spend in others is not counted
 	Closing  time.Time // days that end later are not looked at; zero: all of the table days
 	Today    *Policy   // what is set now; nil if nothing recharges by itself
+
+	AsOf         time.Time // when today's balance is looked at; zero: at the closing instant
+	LatencyHours int       // after which a day's usage counts as complete
+	Basis        string    // billed or rated: which amount debits the balance
+	PostPaid     bool      // credits are not sold, so no balance can run out
 }
 
 // Summary of the stage.
 type Summary struct {
 	Advice      Advice
 	Provisional int      // last days left out because usage for them may still come
-	Outlook     *Outlook // from the balance that the ledger closes with; nil without one
+	Outlook     *Outlook // from today's balance; nil where none is known or kept
 }
 
-// Run reads rated, days and balance_summary and makes daily_spend, advice, advice_reasons, advice_curve and backtest.
+// Run reads rated, usage, days, funding, balances, lots and balance_summary; it makes daily_spend, advice, advice_reasons,
+// advice_curve, backtest, alert and alert_stops, and adds the alert to findings.
 func Run(ctx context.Context, tx *store.Tx, o Options) (Summary, error) {
 	if err := o.check(); err != nil {
 		return Summary{}, err
@@ -40,6 +44,9 @@ func Run(ctx context.Context, tx *store.Tx, o Options) (Summary, error) {
 	if o.Closing.IsZero() {
 		o.Closing = time.Date(9999, 1, 1, 0, 0, 0, 0, time.UTC)
 	}
+	if o.AsOf.IsZero() {
+		o.AsOf = o.Closing
+	}
 	if _, err := tx.Create(ctx, "daily_spend", files, "sql/daily_spend.sql",
 		sql.Named("currency", o.Currency), sql.Named("closing", o.Closing.UTC())); err != nil {
 		return Summary{}, fmt.Errorf("adding up daily spend: %w", err)
@@ -47,10 +54,6 @@ func Run(ctx context.Context, tx *store.Tx, o Options) (Summary, error) {
 	history, provisional, err := readDays(ctx, tx)
 	if err != nil {
 		return Summary{}, fmt.Errorf("reading daily spend: %w", err)
-	}
-	balance, err := closingBalance(ctx, tx)
-	if err != nil {
-		return Summary{}, fmt.Errorf("reading the closing balance: %w", err)
 	}
 	// Usage of the last days is still coming in; to take it for a fall in spend would lower the advice. Only where
 	// the history is too short without them are they better than nothing.
@@ -64,8 +67,12 @@ func Run(ctx context.Context, tx *store.Tx, o Options) (Summary, error) {
 	if provisional > 0 {
 		out.Advice.Reasons = append(out.Advice.Reasons, fmt.Sprintf("The last %s %s left out: usage for them may still come in.", count(provisional, "day"), plural(provisional, "is", "are")))
 	}
-	if balance.Valid && o.Today != nil {
-		look := look(s, balance.Decimal, *o.Today, o.Params)
+	holding, err := o.holding(ctx, tx, s.end())
+	if err != nil {
+		return Summary{}, err
+	}
+	if holding != nil {
+		look := look(s, *holding, o.Today, o.Params)
 		out.Outlook = &look
 		out.Advice.Reasons = append(out.Advice.Reasons, look.Reasons...)
 	}
@@ -111,13 +118,4 @@ func readDays(ctx context.Context, tx *store.Tx) ([]DaySpend, int, error) {
 		}
 	}
 	return history, provisional, errors.Join(rows.Err(), rows.Close())
-}
-
-func closingBalance(ctx context.Context, tx *store.Tx) (store.Dec, error) {
-	var balance store.Dec
-	err := tx.Get(ctx, []any{&balance}, files, "sql/closing_balance.sql")
-	if errors.Is(err, sql.ErrNoRows) {
-		return store.Dec{Decimal: decimal.Zero}, nil
-	}
-	return balance, err
 }

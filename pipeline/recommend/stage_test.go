@@ -15,8 +15,11 @@ import (
 
 // given is the state before the stage: what it reads and nothing else.
 type given struct {
-	rated [][]any
-	days  [][]any
+	rated    [][]any
+	usage    [][]any
+	days     [][]any
+	funding  [][]any
+	balances [][]any
 }
 
 func money(s string) decimal.Decimal { return decimal.RequireFromString(s) }
@@ -27,13 +30,17 @@ func berlin(n, provisional int) given {
 	for i := range n {
 		from := date2026(time.June, 1+i).Add(-2 * time.Hour)
 		g.days = append(g.days, []any{date2026(time.June, 1+i), from, from.Add(day), i >= n-provisional})
+		id := int64(5 * i)
 		g.rated = append(g.rated,
-			[]any{from, "credits", money("60.5"), "EUR"},
-			[]any{from.Add(day - time.Microsecond), "split", money("39.5"), "EUR"},
-			[]any{from.Add(time.Hour), "free", money("0"), "EUR"},
-			[]any{from.Add(time.Hour), "unrated", nil, "EUR"},
-			[]any{from.Add(time.Hour), "credits", money("77"), "USD"},
+			[]any{id, "tollfree_in", from, "credits", money("60.5"), "EUR", money("60.5")},
+			[]any{id + 1, "international", from.Add(day - time.Microsecond), "split", money("39.5"), "EUR", money("39.5")},
+			[]any{id + 2, "inbound", from.Add(time.Hour), "free", money("0"), "EUR", money("0")},
+			[]any{id + 3, "special", from.Add(time.Hour), "unrated", nil, "EUR", money("0")},
+			[]any{id + 4, "conf_out", from.Add(time.Hour), "credits", money("77"), "USD", money("77")},
 		)
+		for k := range int64(5) {
+			g.usage = append(g.usage, []any{id + k, "call", "ana@x", nil, "+493012345", "+498001234"})
+		}
 	}
 	return g
 }
@@ -57,13 +64,20 @@ func (g given) tx(t *testing.T) *store.Tx {
 			t.Error(err)
 		}
 	})
+	none := slices.Values([][]any(nil))
 	for name, table := range map[string]struct {
 		columns []store.Column
 		rows    iter.Seq[[]any]
 	}{
-		"rated":           {columns("start_time timestamp", "funding varchar", "cost decimal(24,6)", "currency varchar"), slices.Values(g.rated)},
+		"rated": {columns("usage_id bigint", "rule varchar", "start_time timestamp", "funding varchar", "cost decimal(24,6)", "currency varchar",
+			"billed_charge decimal(18,6)"), slices.Values(g.rated)},
+		"usage":           {columns("usage_id bigint", "kind varchar", "upn varchar", "user_id varchar", "caller varchar", "callee varchar"), slices.Values(g.usage)},
+		"funding":         {columns("at timestamp", "kind varchar", "amount decimal(18,6)", "currency varchar"), slices.Values(g.funding)},
+		"balances":        {columns("at timestamp", "amount decimal(18,6)", "currency varchar"), slices.Values(g.balances)},
+		"lots":            {columns("lot bigint", "remaining decimal(18,6)", "expires_at timestamp"), slices.Values([][]any{{int64(1), money("150.25"), date2026(time.December, 1)}})},
+		"findings":        {columns("code varchar", "severity varchar", "subject varchar", "records bigint", "message varchar", "remedy varchar"), none},
 		"days":            {columns("day date", "from_at timestamp", "to_at timestamp", "provisional boolean"), slices.Values(g.days)},
-		"balance_summary": {columns("closing decimal(24,6)"), slices.Values([][]any{{money("150.25")}})},
+		"balance_summary": {columns("closing decimal(24,6)", "observed decimal(24,6)", "unexplained decimal(24,6)"), slices.Values([][]any{{money("150.25"), nil, nil}})},
 	} {
 		if err := tx.Rows(ctx, name, table.columns, table.rows); err != nil {
 			t.Fatal(err)
@@ -152,6 +166,64 @@ func TestTheStageMakesItsTables(t *testing.T) {
 	}
 }
 
+func TestTheAlertStandsInItsTables(t *testing.T) {
+	now := date2026(time.August, 9).Add(12 * time.Hour)
+	for _, c := range []struct {
+		name    string
+		spoil   func(*given, *Options)
+		want    string
+		finding int
+	}{
+		{"below the trigger", func(*given, *Options) {}, "act", 1},
+		{"a recharge since the closing instant", func(g *given, o *Options) {
+			o.AsOf = now.Add(time.Hour)
+			g.funding = [][]any{{now.Add(time.Minute), "recharge", money("5000"), "EUR"}}
+		}, "none", 0},
+		{"a refused recharge moves nothing", func(g *given, o *Options) {
+			o.AsOf = now.Add(time.Hour)
+			g.funding = [][]any{{now.Add(time.Minute), "recharge_failed", money("5000"), "EUR"}}
+		}, "act", 1},
+		{"an observation since the closing instant", func(g *given, o *Options) {
+			o.AsOf = now.Add(time.Hour)
+			g.balances = [][]any{{now.Add(time.Minute), money("0"), "EUR"}}
+		}, "stopped", 1},
+		{"usage since the closing instant", func(g *given, o *Options) {
+			o.AsOf = now.AddDate(0, 0, 2)
+			g.rated = append(g.rated, []any{int64(9999), "conf_out", now.Add(time.Hour), "credits", money("150.25"), "EUR", money("150.25")})
+			g.usage = append(g.usage, []any{int64(9999), "call", "eva@x", nil, "+493012345", "+498001234"})
+		}, "stopped", 1},
+		{"credits are not sold", func(_ *given, o *Options) { o.PostPaid = true }, "", 0},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			g := berlin(70, 2)
+			p := fewPaths()
+			p.Paths = 200
+			o := Options{Params: p, Currency: "EUR", Closing: now, Today: &Policy{Trigger: 200, Recharge: 500}, LatencyHours: 48, Basis: "billed"}
+			c.spoil(&g, &o)
+			tx := g.tx(t)
+			if _, err := Run(context.Background(), tx, o); err != nil {
+				t.Fatal(err)
+			}
+			got, stops := table(t, tx, "testdata/alert.sql"), table(t, tx, "testdata/alert_stops.sql")
+			if c.want == "" {
+				if len(got) != 0 {
+					t.Errorf("alert %v where no balance is kept", got)
+				}
+				return
+			}
+			if len(got) != 1 || got[0][0] != c.want || got[0][1] == "" {
+				t.Errorf("alert %v, want %s with a sentence", got, c.want)
+			}
+			if (len(stops) > 0) != (c.finding > 0) || len(stops) > 0 && stops[0][0] != "1 toll-free line: +498001234" {
+				t.Errorf("stops: %v", stops)
+			}
+			if n := len(table(t, tx, "testdata/findings.sql")); n != c.finding {
+				t.Errorf("%d findings, want %d", n, c.finding)
+			}
+		})
+	}
+}
+
 func TestTheStageWithoutUsage(t *testing.T) {
 	tx := given{}.tx(t)
 	sum, err := Run(context.Background(), tx, Options{Params: fewPaths(), Currency: "EUR", Closing: date2026(time.August, 1), Today: &Policy{Trigger: 200, Recharge: 500}})
@@ -177,7 +249,7 @@ func TestOutlookRaisesTheAlert(t *testing.T) {
 		{"enough", "2000", AlertNone},
 	} {
 		p := fewPaths()
-		o, err := Look(spend, money(c.balance), Policy{Trigger: 200, Recharge: 500}, p)
+		o, err := Look(spend, Holding{Balance: money(c.balance)}, &Policy{Trigger: 200, Recharge: 500}, p)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -185,7 +257,7 @@ func TestOutlookRaisesTheAlert(t *testing.T) {
 			t.Errorf("%s: alert %s (%v, card fails %v), want %s", c.name, o.Alert, o.DaysToZero, o.CardFails, c.want)
 		}
 	}
-	if o, err := Look(nil, money("10"), Policy{Trigger: 50, Recharge: 50}, fewPaths()); err != nil || o.Alert != AlertAct {
+	if o, err := Look(nil, Holding{Balance: money("10")}, &Policy{Trigger: 50, Recharge: 50}, fewPaths()); err != nil || o.Alert != AlertAct {
 		t.Errorf("without history a balance below the trigger gives %s, %v", o.Alert, err)
 	}
 }

@@ -25,12 +25,34 @@ func writeTables(ctx context.Context, tx *store.Tx, s Summary) error {
 		{"backtest", columns("month varchar", "trigger bigint", "recharge bigint", "touched_zero boolean", "idle double",
 			"spend decimal(24,6)", "chance double", "days bigint", "within_p50 double", "within_p90 double",
 			"within_p99 double"), backtestRows(s.Advice)},
+		{"alert", columns("level varchar", "sentence varchar", "remedy varchar"), slices.Values(alertRows(s.Outlook))},
+		{"alert_stops", columns("n bigint", "what varchar"), slices.Values(stopRows(s.Outlook))},
 	} {
 		if err := tx.Rows(ctx, t.name, t.columns, t.rows); err != nil {
 			return fmt.Errorf("writing the advice: %w", err)
 		}
 	}
-	return nil
+	_, err := tx.Insert(ctx, "findings", files, "sql/alert_finding.sql")
+	return err
+}
+
+// alertRows is one row, or none where no balance is known or kept.
+func alertRows(o *Outlook) [][]any {
+	if o == nil {
+		return nil
+	}
+	return [][]any{{string(o.Alert), o.Sentence, o.Remedy}}
+}
+
+func stopRows(o *Outlook) [][]any {
+	if o == nil {
+		return nil
+	}
+	var rows [][]any
+	for i, what := range o.Stops {
+		rows = append(rows, []any{int64(i + 1), what})
+	}
+	return rows
 }
 
 // columns reads "name type" pairs.
@@ -86,7 +108,7 @@ func outlookRows(o *Outlook) [][]any {
 	if o == nil {
 		return nil
 	}
-	rows := [][]any{{"alert", string(o.Alert)}}
+	rows := [][]any{{"alert", string(o.Alert)}, {"balance", o.Balance.String()}, {"balance_at", date(o.Today)}}
 	span := func(key string, s Span) {
 		if s.Median < outlookDays {
 			rows = append(rows, []any{key, strconv.Itoa(s.Median)},
@@ -95,7 +117,14 @@ func outlookRows(o *Outlook) [][]any {
 	}
 	span("days_to_zero", o.DaysToZero)
 	span("days_to_recharge", o.NextRecharge)
-	return append(rows, []any{"card_fails_chance", share(o.CardFails)})
+	if o.NextRecharge.known() {
+		rows = append(rows, []any{"next_recharge", date(o.Today.AddDate(0, 0, o.NextRecharge.Median))})
+	}
+	if len(o.Reasons) == 0 {
+		return rows
+	}
+	return append(rows, []any{"card_fails_chance", share(o.CardFails)},
+		[]any{"held_expiring", strconv.FormatInt(rounded(o.Expiring), 10)})
 }
 
 // rounded is a statistic of money at the edge: whole units.

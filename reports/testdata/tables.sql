@@ -135,6 +135,10 @@ insert into advice_reasons values
     (1, 'Credits paid 9.00 USD on an average day of the last 92, and 31.00 USD on the dearest.'),
     (2, 'After a refused recharge five working days pass; 210 covers what they took in 999 of 1000 simulated months.'),
     (3, 'A larger recharge would lie idle longer and save no refused attempt.'), (4, 'The published table says 1,000 and 200.');
+create or replace temp table alert (level varchar, sentence varchar, remedy varchar);
+insert into alert values ('watch', 'Should the card fail tonight, the balance of 312.00 USD would reach zero before it is repaired with a chance of 8 %.', 'See that the card is good for the next recharge.');
+create or replace temp table alert_stops (n bigint, what varchar);
+insert into alert_stops values (1, '1 toll-free line: +18005550100'), (2, '2 users calling beyond a plan: user1@contoso.example, user2@contoso.example');
 create or replace temp table advice_curve (trigger bigint, recharge bigint, chance double, idle double, recharges_per_month double, chosen boolean);
 insert into advice_curve values (150, 450, 0.0051, 320.25, 0.62, false), (210, 450, 0.0007, 377, 0.62, true), (300, 450, 0.0001, 466.5, 0.62, false);
 create or replace temp table backtest (month varchar, trigger bigint, recharge bigint, touched_zero boolean, idle double, spend decimal(24, 6));

@@ -1,0 +1,2 @@
+-- One row.
+select level, sentence from alert

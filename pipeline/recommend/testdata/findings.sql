@@ -1,0 +1,2 @@
+-- One row per finding.
+select code, severity from findings
