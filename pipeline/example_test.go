@@ -159,7 +159,7 @@ func TestRunningTwiceGivesTheSameBytes(t *testing.T) {
 		t.Fatal(err)
 	}
 	anew := outputsOf(t, o)
-	if len(first) != 8 {
+	if len(first) != 9 {
 		t.Errorf("got %d files", len(first))
 	}
 	for name, sum := range first {

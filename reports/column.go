@@ -15,6 +15,7 @@ const (
 	Share                  // decimal.Decimal, a part of 1
 	Figure                 // float64, a statistic that was never money
 	Flag                   // bool, shown as yes or no
+	Bar                    // decimal.Decimal, a part of 1 that only its bar shows
 )
 
 // Column is one column of a table: its key names the column of the query and the heading and definition in the language.

@@ -45,7 +45,7 @@ func (b *book) adviceText(key, value any) any {
 	case err != nil || k == "seed":
 		return value
 	case strings.Contains(k, "chance") || k == "service_level":
-		return b.lang.number(d.Shift(2), 2) + "\u00a0%"
+		return b.lang.percent(d, 2)
 	default:
 		return b.lang.number(d, max(0, -int(d.Exponent())))
 	}

@@ -70,6 +70,9 @@ func (l *layout) note(t table) {
 	l.add(0, cell{value: text, style: style{look: Lead}})
 }
 
+// lineHeight is what a line of text takes, in points.
+const lineHeight = 15
+
 // sentenceLine is how many characters of a sentence fit on one line of a printed page.
 const sentenceLine = 118
 

@@ -110,3 +110,8 @@ func (l *language) number(d decimal.Decimal, digits int) string {
 	}
 	return b.String()
 }
+
+// percent writes a part of 1 in a sentence.
+func (l *language) percent(d decimal.Decimal, digits int) string {
+	return l.number(d.Shift(2), digits) + "\u00a0%"
+}

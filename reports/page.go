@@ -70,21 +70,34 @@ type series struct {
 	title          string // a text; of a series, the cell that holds it
 	values, labels string // ranges
 	color          string
-	dash, mark     bool // a dashed line; marks without a line
+	dash, mark     bool     // a dashed line; marks without a line
+	blank          bool     // takes its place and is not drawn
+	colors         []string // of the single values, where they differ
 }
 
 // chart is a picture of ranges of the workbook.
 type chart struct {
 	at            string // cell of the upper left corner
 	width, height uint   // pixels
-	bars          bool   // horizontal bars, else lines
+	kind          chartKind
 	title         string
 	xTitle        string
 	yTitle        string
 	format        string // of the numbers on the axis
 	xFormat       string // of the labels below
+	every         int    // a label below for every so many values; 0: for each
 	series        []series
 }
+
+// chartKind is the shape of a chart.
+type chartKind int
+
+const (
+	lines  chartKind = iota
+	bars             // horizontal
+	steps            // columns that stand on the series before them: a waterfall
+	points           // a cloud of x and y
+)
 
 // page is one sheet laid out: everything xlsx.go needs, and nothing about where it came from.
 type page struct {

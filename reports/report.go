@@ -72,7 +72,7 @@ func Write(ctx context.Context, tx *store.Tx, o Options) (Summary, error) {
 		return Summary{}, err
 	}
 	if err := writeWorkbook(ctx, tx, o, s); err != nil {
-		return Summary{}, fmt.Errorf("writing statement.xlsx: %w", err)
+		return Summary{}, fmt.Errorf("writing the statement: %w", err)
 	}
 	if err := writeSummaryJSON(o.OutDir, s); err != nil {
 		return Summary{}, err

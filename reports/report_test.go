@@ -73,7 +73,7 @@ func TestTheSameTablesGiveTheSameBytes(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if len(entries) != 6 {
+	if len(entries) != 7 {
 		t.Errorf("%d files: %v", len(entries), entries)
 	}
 	for _, e := range entries {

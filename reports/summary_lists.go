@@ -1,72 +1,58 @@
 package reports
 
-import (
-	"fmt"
-	"slices"
-	"strings"
+import "fmt"
 
-	"github.com/shopspring/decimal"
+const (
+	chartRows   = 15  // that a chart of Summary covers
+	chartHeight = 292 // pixels
+	chartWidth  = 566
 )
 
-// chartRows is how many rows a chart of Summary covers.
-const chartRows = 16
-
-// pictures puts the two charts side by side: the daily balance, and the spend by service.
-func (s *summaryPage) pictures(services table) {
+// pictures puts the two charts side by side: the daily balance, and the spend by service of the tenant's currency.
+func (s *summaryPage) pictures() {
 	s.heading(s.lang.text("summary.pictures"))
-	top := s.row + 1
-	left, right := cellName(1, top), cellName(7, top)
-	s.row = top + chartRows
-	if days, ok := s.places["days"]; ok && len(s.tables["days"].rows) > 0 {
-		heading := func(key string) string { return ref(days.page, days.index(key), days.header, days.header) }
-		lines := []series{{title: heading("closing"), values: days.column("closing"), labels: days.column("day"), color: accent}}
-		if s.o.Trigger > 0 {
-			lines = append(lines, series{title: heading("trigger"), values: days.column("trigger"), labels: days.column("day"), color: "C0392B", dash: true})
-		}
-		lines = append(lines, series{title: heading("recharged"), values: days.column("recharged"), labels: days.column("day"), color: greenInk, mark: true})
-		s.charts = append(s.charts, chart{
-			at: left, width: 440, height: chartRows*20 - 8, title: s.lang.text("chart.daily"), yTitle: s.balanceCurrency(), format: "#,##0",
-			xFormat: s.lang.text("format.axis"), xTitle: s.lang.text("column.day"), series: lines,
-		})
+	top := s.row + 2
+	s.c.height(s.row+1, 5)
+	s.row = top + chartRows - 1
+	if days, ok := s.places["days"]; ok && len(s.v.days) > 0 {
+		s.charts = append(s.charts, s.dailyChart(days, cellName(1, top)))
 	}
-	if n := s.serviceRows(services, s.o.Currency); n > 0 {
-		first := s.row + 3 // services writes its first heading and header next
+	if len(s.v.currencies) > 0 && len(s.v.currencies[0].services) > 0 {
+		block := s.v.currencies[0]
+		first := s.row + 4 // services writes a gap, its heading and its header next
+		last := first + len(block.services) - 1
 		s.charts = append(s.charts, chart{
-			at: right, width: 440, height: chartRows*20 - 8, bars: true, title: s.lang.text("chart.services"), xTitle: "", yTitle: s.o.Currency, format: "#,##0",
-			series: []series{{title: ref("Summary", 11, first-1, first-1), values: ref("Summary", 11, first, first+n-1), labels: ref("Summary", 1, first, first+n-1), color: accent}},
+			at: cellName(7, top), width: chartWidth, height: chartHeight, kind: bars, title: s.lang.text("chart.services"),
+			xTitle: s.lang.text("column.service"), yTitle: block.total.Currency, format: "#,##0",
+			series: []series{{title: ref("Summary", 11, first-1, first-1), values: ref("Summary", 11, first, last), labels: ref("Summary", 1, first, last), color: accent}},
 		})
 	}
 }
 
-// serviceRows is how many rows of a currency Summary lists.
-func (s *summaryPage) serviceRows(services table, currency string) int {
-	n := 0
-	for _, r := range services.rows {
-		if r[0] == currency {
-			n++
-		}
+// dailyChart is the balance by day, with the trigger and the days on which money came in.
+func (s *summaryPage) dailyChart(days place, at string) chart {
+	heading := func(key string) string { return ref(days.page, days.index(key), days.header, days.header) }
+	lines := []series{{title: heading("closing"), values: days.column("closing"), labels: days.column("day"), color: accent}}
+	if s.o.Trigger > 0 {
+		lines = append(lines, series{title: heading("trigger"), values: days.column("trigger"), labels: days.column("day"), color: "C0392B", dash: true})
 	}
-	return min(n, summaryServices)
+	lines = append(lines, series{title: heading("recharged"), values: days.column("recharged"), labels: days.column("day"), color: greenInk, mark: true})
+	return chart{
+		at: at, width: chartWidth, height: chartHeight, title: s.lang.text("chart.daily"), yTitle: s.balanceCurrency(), format: "#,##0",
+		xFormat: s.lang.text("format.axis"), xTitle: s.lang.text("column.day"), series: lines, every: 5,
+	}
 }
 
-// services lists what each kind of use cost, one list per currency; the tenant's currency stands first.
-func (s *summaryPage) services(services table) {
-	for _, currency := range services.currencies() {
-		if len(services.rows) == 0 {
-			return
-		}
-		s.heading(s.lang.text("summary.services", "currency", currency))
-		s.header([]int{1, 5, 6, 8, 10, 11}, "service", "records", "duration_s", "pool_units", "billed", "cost")
-		left := summaryServices
-		for _, r := range services.rows {
-			if r[0] != currency || left == 0 {
-				continue
-			}
-			left--
-			rule := r[1].(string)
-			s.line([]int{1, 5, 6, 8, 10, 11}, currency, []any{s.lang.word("rule."+rule, rule), r[2], r[3], r[4], r[6], r[5]}, []Format{Text, Integer, Duration, Integer, Money, Money}, "")
-		}
-		s.row++
+// services lists what each kind of use cost.
+func (s *summaryPage) services(block currencyBlock) {
+	currency, starts := block.total.Currency, []int{1, 5, 6, 8, 10, 11}
+	s.heading(s.lang.text("summary.services", "currency", currency))
+	s.header(starts, "service", "records", "duration_s", "pool_units", "billed", "cost")
+	for _, r := range block.services {
+		s.line(starts, currency, []any{r.name, r.records, r.duration, r.units, r.billed, r.cost}, []Format{Text, Integer, Duration, Integer, Money, Money}, "")
+	}
+	if block.more > 0 {
+		s.more(s.lang.text("more.rows", "n", fmt.Sprint(block.more), "sheet", "Destinations"), "'Destinations'!A1")
 	}
 }
 
@@ -75,11 +61,12 @@ func (s *summaryPage) header(starts []int, keys ...string) {
 	s.row++
 	for i, key := range keys {
 		format := Integer
-		if i == 0 || key == "message" || key == "pool_bar" || key == "code" {
+		if i == 0 || key == "pool_bar" {
 			format = Text
 		}
 		s.c.set(s.row, starts[i], last(starts, i), cell{value: s.lang.text("column." + key), style: style{format: format, look: Header}})
 	}
+	s.c.height(s.row, 17)
 }
 
 // line writes one row of a list.
@@ -92,6 +79,7 @@ func (s *summaryPage) line(starts []int, currency string, values []any, formats 
 		}
 		s.c.set(s.row, starts[i], last(starts, i), c)
 	}
+	s.c.height(s.row, lineHeight)
 }
 
 // last is the last column of a field: the one before the next begins.
@@ -102,88 +90,51 @@ func last(starts []int, i int) int {
 	return summaryColumns
 }
 
-// pools lists the pools, the most used first, with bars.
+// pools lists the pools with bars as long as the part that is used.
 func (s *summaryPage) pools() {
 	s.heading(s.lang.text("summary.pools"))
-	if len(s.sum.Pools) == 0 {
-		s.sentence(s.lang.text("nothing.pools"), 0)
+	if len(s.v.pools) == 0 {
+		s.sentence(s.lang.text("nothing.pools"))
 		return
 	}
-	list := slices.Clone(s.sum.Pools)
-	slices.SortStableFunc(list, func(a, b Pool) int { return b.share().Cmp(a.share()) })
-	starts := []int{1, 5, 7, 9, 10}
-	s.header(starts, "pool", "used", "total", "used_share", "pool_bar")
-	for i, p := range list {
-		if i == summaryPools {
-			s.row++
-			s.c.set(s.row, 1, 6, cell{value: s.lang.text("more.rows", "n", fmt.Sprint(len(list)-i), "sheet", "Pools"), style: style{look: Source}, link: "'Pools'!A1"})
-			break
-		}
-		var total, share any
+	starts := []int{1, 5, 6, 7, 8, 9}
+	s.header(starts, "pool", "used", "total", "remaining", "used_share", "pool_bar")
+	for _, p := range s.v.pools {
+		var total, left, share any
 		if p.Total != nil {
-			total, share = *p.Total, p.share()
+			total, left, share = *p.Total, *p.Total-p.Used, p.share()
 		}
-		s.line(starts, "", []any{p.Pool, p.Used, total, share, "  " + bar(p)}, []Format{Text, Integer, Integer, Share, Text}, s.poolLink(p.Pool))
-	}
-	s.row++
-}
-
-// share is how much of the pool is used; nothing where its size is unknown.
-func (p Pool) share() decimal.Decimal {
-	if p.Total == nil || *p.Total <= 0 {
-		return decimal.Zero
-	}
-	return decimal.NewFromInt(p.Used).DivRound(decimal.NewFromInt(*p.Total), 4)
-}
-
-// bar draws the share as blocks: it prints the same everywhere.
-func bar(p Pool) string {
-	if p.Total == nil {
-		return ""
-	}
-	const blocks = 20
-	full := min(p.share().Mul(decimal.NewFromInt(blocks)).Round(0).IntPart(), blocks)
-	return strings.Repeat("█", int(full)) + strings.Repeat("░", int(blocks-full))
-}
-
-// poolLink leads to the pool's row on Pools.
-func (s *summaryPage) poolLink(pool string) string {
-	p := s.places["pools"]
-	for i, r := range s.tables["pools"].rows {
-		if r[0] == pool {
-			return ref("Pools", 1, p.first+i, p.first+i)
+		link := "'Pools'!A1"
+		if p.index >= 0 {
+			link = ref("Pools", 1, s.places["pools"].first+p.index, s.places["pools"].first+p.index)
 		}
+		s.line(starts, "", []any{p.Pool.Pool, p.Used, total, left, share, share}, []Format{Text, Integer, Integer, Integer, Share, Bar}, link)
 	}
-	return "'Pools'!A1"
+	if n := len(s.v.pools); s.row >= n {
+		s.paints = append(s.paints, paint{ref: cellName(starts[5], s.row-n+1) + ":" + cellName(summaryColumns, s.row), bar: true})
+	}
+	if s.v.morePools > 0 {
+		s.more(s.lang.text("more.rows", "n", fmt.Sprint(s.v.morePools), "sheet", "Pools"), "'Pools'!A1")
+	}
 }
 
-// findings lists what needs a person, each with the way to its row.
+// findings lists what needs a person: each with the way to its row and to the sheet that shows what it is about.
 func (s *summaryPage) findings() {
 	s.heading(s.lang.text("summary.findings"))
-	p, n := s.places["findings"], 0
-	for i, r := range s.tables["findings"].rows {
-		if r[0] != "act" && r[0] != "watch" {
-			continue
-		}
-		n++
-		if n > summaryFindings {
-			continue
-		}
-		text, _ := r[4].(string)
-		code, _ := r[1].(string)
-		severity, _ := r[0].(string)
+	p := s.places["findings"]
+	for _, f := range s.v.findings {
 		s.row++
-		at := ref("Findings", 1, p.first+i, p.first+i)
-		s.c.set(s.row, 1, 2, cell{value: s.lang.word("word."+severity, severity), style: style{look: Bold}})
-		s.c.set(s.row, 3, 5, cell{value: code, style: style{look: Source}, link: at})
-		s.c.set(s.row, 6, summaryColumns, cell{value: text, style: style{look: Note}})
-		s.c.height(s.row, 15*float64(1+len([]rune(text))/74))
+		at := ref("Findings", 1, p.first+f.index, p.first+f.index)
+		s.c.set(s.row, 1, 1, cell{value: s.lang.word("word."+f.severity, f.severity), style: style{look: Bold}})
+		s.c.set(s.row, 2, 4, cell{value: f.code, style: style{look: Source}, link: at})
+		s.c.set(s.row, 5, 11, cell{value: f.text, style: style{look: Note}})
+		s.c.set(s.row, 12, 12, cell{value: f.sheet, style: style{look: Source}, link: "'" + f.sheet + "'!A1"})
+		s.c.height(s.row, lineHeight*float64(1+len([]rune(f.text))/100))
 	}
-	if n == 0 {
-		s.sentence(s.lang.text("nothing.findings"), 0)
+	if len(s.v.findings) == 0 {
+		s.sentence(s.lang.text("nothing.findings"))
 	}
-	if n > summaryFindings {
-		s.row++
-		s.c.set(s.row, 1, 6, cell{value: s.lang.text("more.rows", "n", fmt.Sprint(n-summaryFindings), "sheet", "Findings"), style: style{look: Source}, link: "'Findings'!A1"})
+	if s.v.moreFinding > 0 {
+		s.more(s.lang.text("more.rows", "n", fmt.Sprint(s.v.moreFinding), "sheet", "Findings"), "'Findings'!A1")
 	}
 }

@@ -22,11 +22,12 @@ type book struct {
 	places map[string]place // by section
 	detail []place          // one per sheet of Detail
 
+	view       overview                              // once the pages are laid out
 	detailSums map[string]map[string]decimal.Decimal // by currency and column, over all sheets of Detail
 }
 
-// writeWorkbook makes statement.xlsx. Everything but Detail is loaded before a page is written; Detail is read while
-// it is written.
+// writeWorkbook makes statement.xlsx and its first sheet as statement.html. Everything but Detail is loaded before a page
+// is written; Detail is read while it is written.
 func writeWorkbook(ctx context.Context, tx *store.Tx, o Options, s Summary) error {
 	lang, err := readLanguage(o.Locale)
 	if err != nil {
@@ -36,6 +37,9 @@ func writeWorkbook(ctx context.Context, tx *store.Tx, o Options, s Summary) erro
 	pages, err := b.pages()
 	if err != nil {
 		return err
+	}
+	if err := b.writeStatementHTML(); err != nil {
+		return fmt.Errorf("statement.html: %w", err)
 	}
 	if err := lang.complete(); err != nil {
 		return err
@@ -68,11 +72,12 @@ func (b *book) pages() ([]page, error) {
 	if err != nil {
 		return nil, err
 	}
-	summary, err := b.summaryPage()
+	view, err := b.overview()
 	if err != nil {
 		return nil, err
 	}
-	pages := append([]page{summary}, middle...)
+	b.view = view
+	pages := append([]page{b.summarySheet(view)}, middle...)
 	pages = append(pages, detail...)
 	return append(pages, tariff, about), nil
 }

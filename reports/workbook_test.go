@@ -26,32 +26,51 @@ func TestEveryCellOfTheWorkbook(t *testing.T) {
 		tx := tenant(t, "delete from rated where month = '2026-10' and start_time > timestamp '2026-10-02' and rule <> 'sms' and funding <> 'unrated'; create or replace temp table variance_causes as select currency, cause, count(*) as records, sum(billed_charge)::decimal(24, 6) as billed, sum(cost)::decimal(24, 6) as cost, sum(variance)::decimal(24, 6) as variance from rated where month = '2026-10' group by all;")
 		write(t, tx, o)
 		got := readBook(t, o.OutDir).text()
-		golden := filepath.Join("testdata", "statement."+locale+".golden")
-		if *update {
-			if err := os.WriteFile(golden, []byte(got), 0o644); err != nil {
-				t.Fatal(err)
-			}
-		}
-		want, err := os.ReadFile(golden)
-		if err != nil {
+		sameAsGolden(t, "statement."+locale+".golden", got)
+	}
+}
+
+// sameAsGolden compares a text with a file of testdata line by line and shows the lines that are not in both; with
+// -update it writes the file.
+func sameAsGolden(t *testing.T, name, got string) {
+	t.Helper()
+	golden := filepath.Join("testdata", name)
+	if *update {
+		if err := os.WriteFile(golden, []byte(got), 0o644); err != nil {
 			t.Fatal(err)
 		}
-		wantLines, gotLines := strings.Split(string(want), "\n"), strings.Split(got, "\n")
+	}
+	want, err := os.ReadFile(golden)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if string(want) == got {
+		return
+	}
+	lines := func(text string) map[string]int {
+		out := map[string]int{}
+		for _, line := range strings.Split(text, "\n") {
+			out[line]++
+		}
+		return out
+	}
+	const most = 12 // lines of either kind
+	show := func(sign, text string, others map[string]int) {
 		shown := 0
-		for i := range max(len(wantLines), len(gotLines)) {
-			var w, g string
-			if i < len(wantLines) {
-				w = wantLines[i]
+		for i, line := range strings.Split(text, "\n") {
+			if others[line]--; others[line] >= 0 {
+				continue
 			}
-			if i < len(gotLines) {
-				g = gotLines[i]
+			if shown++; shown > most {
+				t.Errorf("%s … and more", sign)
+				return
 			}
-			if w != g && shown < 10 {
-				shown++
-				t.Errorf("%s line %d:\nwant %s\ngot  %s", golden, i+1, w, g)
-			}
+			t.Errorf("%s %4d  %s", sign, i+1, line)
 		}
 	}
+	t.Errorf("%s differs (- wanted, + got); after a wanted change run the test with -update", golden)
+	show("-", string(want), lines(got))
+	show("+", got, lines(string(want)))
 }
 
 func TestTheSheetsStandInTheirOrder(t *testing.T) {

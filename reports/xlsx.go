@@ -279,46 +279,6 @@ func (w *workbook) nameCells(p page) error {
 	return nil
 }
 
-// newChart turns a chart into the library's form.
-func newChart(c chart) *excelize.Chart {
-	out := &excelize.Chart{
-		Type: excelize.Line, Dimension: excelize.ChartDimension{Width: c.width, Height: c.height},
-		Title:  excelize.ChartTitle{Paragraph: []excelize.RichTextRun{{Text: c.title, Font: &excelize.Font{Bold: true, Size: 11, Color: ink}}}},
-		Legend: excelize.ChartLegend{Position: "bottom"}, ShowBlanksAs: "gap",
-		XAxis: axis(c.xTitle, c.xFormat), YAxis: axis(c.yTitle, c.format),
-	}
-	out.YAxis.MajorGridLines = true
-	if c.bars {
-		gap := uint(60)
-		out.Type, out.GapWidth = excelize.Bar, &gap
-		out.XAxis.ReverseOrder, out.YAxis.TickLabelPosition = true, excelize.ChartTickLabelHigh
-		out.Legend.Position = "none"
-	}
-	for _, s := range c.series {
-		fill := excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{s.color}}
-		one := excelize.ChartSeries{Name: s.title, Categories: s.labels, Values: s.values, Fill: fill}
-		one.Line = excelize.LineOptions{Width: 2, Fill: fill}
-		one.Marker = excelize.ChartMarker{Symbol: "none"}
-		if s.dash {
-			one.Line.Dash, one.Line.Width = excelize.LineDashDash, 1.25
-		}
-		if s.mark {
-			one.Line = excelize.LineOptions{Type: excelize.LineNone}
-			one.Marker = excelize.ChartMarker{Symbol: "triangle", Size: 9, Fill: fill}
-		}
-		out.Series = append(out.Series, one)
-	}
-	return out
-}
-
-func axis(title, format string) excelize.ChartAxis {
-	a := excelize.ChartAxis{Font: excelize.Font{Size: 8, Color: faint}, NumFmt: excelize.ChartNumFmt{CustomNumFmt: format}}
-	if title != "" {
-		a.Title.Paragraph = []excelize.RichTextRun{{Text: title, Font: &excelize.Font{Size: 8, Color: faint}}}
-	}
-	return a
-}
-
 // style is the library's number of a style, made at first use.
 func (w *workbook) style(s style) (int, error) {
 	if id, ok := w.styles[s]; ok {

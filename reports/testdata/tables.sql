@@ -12,8 +12,8 @@ insert into tariffs values
     (3, 'outbound', '33', 'France', 'FR', 'landline', 'EUR', 0.01, 'minute', 0, 0, 60, 60, '60/60', '2026-01-01', null, 'tariffs/eur.csv', 2);
 
 insert into files values
-    (1, 'usage/october.csv', repeat('a', 64), 1000, 'pstn', 255, 3, false, '2026-10-01', true),
-    (2, 'usage/old.csv', repeat('b', 64), 1000, 'pstn', 4, 1, false, '2026-10-01', false);
+    (1, 'usage/october.csv', 'usage/october.csv', repeat('a', 64), 1000, 'pstn', 255, 3, false, '2026-10-01', true),
+    (2, 'usage/old.csv', 'usage/old.csv', repeat('b', 64), 1000, 'pstn', 4, 1, false, '2026-10-01', false);
 
 -- calls: every fourth abroad, every fifth a toll-free call without a user
 insert into usage by name
