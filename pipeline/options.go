@@ -67,7 +67,8 @@ type Options struct {
 	Settings  Settings
 	Version   string
 	DetailCSV bool
-	Close     bool // close the period: its account does not move any more
+	Close     bool          // close the period: its account does not move any more
+	Wait      time.Duration // for another run to let go of the tenant
 	Threads   int
 	Memory    string
 	Clock     func() time.Time                      // for timings only; no result depends on it

@@ -14,10 +14,7 @@ package pipeline
 import (
 	"context"
 	"database/sql"
-	"errors"
 	"fmt"
-	"os"
-	"path/filepath"
 	"time"
 
 	"tollbook/pipeline/ingest"
@@ -74,37 +71,6 @@ func Run(ctx context.Context, o Options) (Result, error) {
 		return Result{}, err
 	}
 	return withTenant(ctx, o, folder, (*run).whole)
-}
-
-// withTenant locks the tenant, opens its state, and does the work in one transaction.
-func withTenant(ctx context.Context, o Options, folder tenant.Folder, work func(*run, context.Context) error) (result Result, err error) {
-	r := &run{o: o, folder: folder, started: o.Clock()}
-	if err := os.MkdirAll(o.StateDir, 0o700); err != nil {
-		return Result{}, fmt.Errorf("making the state folder: %w", err)
-	}
-	release, err := lock(o)
-	if err != nil {
-		return Result{}, err
-	}
-	defer func() { err = errors.Join(err, release()) }()
-	r.spool = filepath.Join(o.StateDir, "tmp")
-	if err := errors.Join(os.RemoveAll(r.spool), os.MkdirAll(r.spool, 0o700)); err != nil {
-		return Result{}, fmt.Errorf("making the spool folder: %w", err)
-	}
-	defer func() { err = errors.Join(err, os.RemoveAll(r.spool)) }()
-	db, err := store.Open(ctx, store.Options{Path: filepath.Join(o.StateDir, "state.duckdb"), Threads: o.Threads, Memory: o.Memory, TempDir: r.spool})
-	if err != nil {
-		return Result{}, interrupted(ctx, err)
-	}
-	defer func() { err = errors.Join(err, db.Close()) }()
-	if r.tx, err = db.Begin(ctx); err != nil {
-		return Result{}, interrupted(ctx, err)
-	}
-	defer func() { err = errors.Join(err, r.tx.Rollback()) }()
-	if err := work(r, ctx); err != nil {
-		return Result{}, interrupted(ctx, err)
-	}
-	return r.result, nil
 }
 
 // interrupted prefers the context's own error, however a stage worded it.

@@ -17,7 +17,7 @@ import (
 func tenant(t *testing.T, more ...string) *store.Tx {
 	t.Helper()
 	ctx := context.Background()
-	db, err := store.Open(ctx, store.Options{TempDir: t.TempDir()})
+	db, err := store.Open(ctx, store.Options{TempDir: t.TempDir(), Folders: []string{os.TempDir()}})
 	if err != nil {
 		t.Fatal(err)
 	}

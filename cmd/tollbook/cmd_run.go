@@ -138,7 +138,7 @@ func withRemedy(tenant string, err error) error {
 	case errors.As(err, &problems):
 		return &problemsError{problems: inFolder(tenant, fromTable(problems.List))}
 	case errors.As(err, &locked):
-		return &hintedError{err: err, hints: []string{"wait until the other run ends, then run again"}}
+		return &hintedError{err: err, hints: []string{"wait until the other run ends, then run again, or let --wait 30m do that"}}
 	case exitCode(err) == exitInvariant:
 		return &hintedError{err: err, hints: []string{
 			"no report was written and the state is as before; keep the tenant folder and report this as a fault of tollbook"}}

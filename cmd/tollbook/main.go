@@ -58,6 +58,7 @@ package main
 
 import (
 	"context"
+	"fmt"
 	"os"
 	"os/signal"
 	"syscall"
@@ -70,11 +71,25 @@ func main() {
 	os.Exit(runSystem())
 }
 
+// interruptPatience is how long a command may take to stop after an interrupt. Then the process ends where it stands,
+// which no state and no report is the worse for.
+const interruptPatience = 1800 * time.Millisecond
+
+// privateMask makes every file 0600 and every folder 0700: usage says who called whom.
+const privateMask = 0o077
+
 // runSystem connects run to the real world. A second interrupt ends the program at once, as people expect.
 func runSystem() int {
+	syscall.Umask(privateMask)
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
-	context.AfterFunc(ctx, stop)
+	context.AfterFunc(ctx, func() {
+		stop()
+		time.AfterFunc(interruptPatience, func() {
+			fmt.Fprintln(os.Stderr, "tollbook: error: interrupted; state as before")
+			os.Exit(exitInterrupted)
+		})
+	})
 	return run(ctx, os.Args[1:], world{
 		stdin:    os.Stdin,
 		stdout:   os.Stdout,

@@ -37,6 +37,7 @@ type commonFlags struct {
 	log     string
 	threads int
 	memory  string
+	wait    time.Duration
 }
 
 // add declares the flags. The names of values stand between back quotes, for the help.
@@ -48,8 +49,15 @@ func (f *commonFlags) add(fs *pflag.FlagSet) {
 	fs.BoolVar(&f.json, "json", false, "print JSON on standard output")
 	fs.BoolVar(&f.quiet, "quiet", false, "say nothing unless something is wrong")
 	fs.StringVar(&f.log, "log", "text", "`FORMAT` of the talk on standard error: text or json")
-	fs.IntVar(&f.threads, "threads", 0, "use `N` threads; without it as many as there are processors")
-	fs.StringVar(&f.memory, "memory", "", "give the database at most `SIZE`, as in 512MB or 4GB")
+	fs.IntVar(&f.threads, "threads", 0, "use `N` threads; without it as many as the system allows")
+	fs.StringVar(&f.memory, "memory", "", "give the database at most `SIZE`, as in 512MB or 4GB; without it a share of what the system allows")
+	f.addHold(fs)
+}
+
+// addHold declares how long a command may take and wait for the tenant.
+func (f *commonFlags) addHold(fs *pflag.FlagSet) {
+	fs.DurationVar(&f.wait, "wait", 0, "wait so long for another run to end, as a `DURATION` like 90s or 10m")
+	fs.Duration("timeout", 0, "give up after this `DURATION`, as in 30m; nothing is written then")
 }
 
 func (f *commonFlags) addTenant(fs *pflag.FlagSet) {
@@ -88,6 +96,7 @@ func (f *commonFlags) options(in invocation) (pipeline.Options, *Config, error) 
 		Settings:  config.settings(),
 		Version:   buildVersion(),
 		Clock:     in.world.now,
+		Wait:      f.wait,
 		Threads:   f.threads,
 		Memory:    f.memory,
 	}, config, nil
@@ -106,6 +115,9 @@ func (f *commonFlags) check(flags *pflag.FlagSet) error {
 	}
 	if flags.Changed("threads") && (f.threads < 1 || f.threads > threadsMax) {
 		return wrongFlag("threads", strconv.Itoa(f.threads), fmt.Sprintf("write a whole number from 1 to %d", threadsMax))
+	}
+	if f.wait < 0 {
+		return wrongFlag("wait", f.wait.String(), "write a duration above zero, as in 90s or 10m")
 	}
 	return checkMemory(f.memory)
 }

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"syscall"
 
+	"tollbook/pipeline/store"
 	"tollbook/rates/table"
 )
 
@@ -65,14 +66,27 @@ func inFolder(folder string, problems []problem) []problem {
 
 // knownHints gives the remedy for failures of the machine that have a usual one.
 func knownHints(err error) []string {
+	var (
+		damage *store.Damaged
+		newer  *store.Newer
+	)
 	switch {
-	case errors.Is(err, syscall.ENOSPC):
+	case errors.As(err, &damage):
+		return []string{"no report was written; `tollbook rebuild` makes the state anew from the exports in usage/, a backup may take its place too"}
+	case errors.As(err, &newer):
+		return []string{"use the tollbook that wrote it, or a newer one; nothing was changed"}
+	case errors.Is(err, syscall.ENOSPC), saysText(err, "no space left"):
 		return []string{"the disk is full: free some space, or choose another place with --out, and run again"}
-	case errors.Is(err, fs.ErrPermission):
+	case errors.Is(err, fs.ErrPermission), saysText(err, "permission denied"):
 		return []string{"check who owns the tenant folder and the output folder"}
 	case errors.Is(err, fs.ErrNotExist):
 		return []string{"check the path; `tollbook init` makes a tenant folder"}
 	default:
 		return nil
 	}
+}
+
+// saysText finds a failure of the machine in what the engine says of it: it passes the text on and no error value.
+func saysText(err error, text string) bool {
+	return strings.Contains(strings.ToLower(err.Error()), text)
 }

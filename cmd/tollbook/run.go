@@ -46,7 +46,32 @@ func dispatch(ctx context.Context, args []string, w world, u *ui) error {
 		}
 		return flagError(c, flags, err)
 	}
-	return c.run(ctx, invocation{world: w, ui: u, args: flags.Args(), flags: flags})
+	return withinTime(ctx, flags, func(ctx context.Context) error {
+		return c.run(ctx, invocation{world: w, ui: u, args: flags.Args(), flags: flags})
+	})
+}
+
+// withinTime ends a command that takes longer than its --timeout, where it has one.
+func withinTime(ctx context.Context, flags *pflag.FlagSet, work func(context.Context) error) error {
+	if flags.Lookup("timeout") == nil || !flags.Changed("timeout") {
+		return work(ctx)
+	}
+	limit, err := flags.GetDuration("timeout")
+	if err != nil {
+		return err
+	}
+	if limit <= 0 {
+		return wrongFlag("timeout", limit.String(), "write a duration above zero, as in 30m")
+	}
+	ctx, stop := context.WithTimeout(ctx, limit)
+	defer stop()
+	if err := work(ctx); !errors.Is(err, context.DeadlineExceeded) {
+		return err
+	}
+	return &hintedError{
+		err:   fmt.Errorf("not done within %s (--timeout); nothing was written", limit),
+		hints: []string{"give it longer, or more --threads and --memory"},
+	}
 }
 
 // findCommand matches the first one or two words. Words of a group without its second word list the group.

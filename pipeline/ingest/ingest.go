@@ -260,3 +260,16 @@ func (r *run) settleOthers(ctx context.Context) error {
 func (r *run) count(ctx context.Context, s *Summary) error {
 	return r.tx.Get(ctx, []any{&s.Read, &s.Loaded, &s.Duplicate, &s.Updated, &s.Rejected, &s.Refused}, files, "sql/counts_row.sql")
 }
+
+// Verify holds the laws of the records against what the state has: a row of a check is *store.Invariant.
+func Verify(ctx context.Context, tx *store.Tx) error {
+	if _, err := Recall(ctx, tx); err != nil {
+		return err
+	}
+	for _, check := range []string{"sql/check_conservation.sql", "sql/check_rejects.sql"} {
+		if err := tx.Check(ctx, files, check); err != nil {
+			return err
+		}
+	}
+	return nil
+}

@@ -24,7 +24,7 @@ func (tx *Tx) ViewCSV(ctx context.Context, view string, c CSV) error {
 			name = fmt.Sprintf("unread_%d", i)
 		}
 		has[name] = true
-		types[i] = fmt.Sprintf("%s: 'varchar'", quote(name))
+		types[i] = fmt.Sprintf("%s: 'varchar'", text(name))
 	}
 	cells := make([]string, len(c.AllColumns))
 	for i, name := range c.AllColumns {
@@ -33,9 +33,9 @@ func (tx *Tx) ViewCSV(ctx context.Context, view string, c CSV) error {
 		}
 	}
 	// new_line is left out on purpose: DuckDB 1.4.1 gives no rows at all for new_line '\r\n' with strict_mode set.
-	text := fmt.Sprintf("create or replace temp view %s as select %s from read_csv(%s, columns = {%s}, header = true, delim = %s, quote = '\"', escape = '\"', "+
+	made := fmt.Sprintf("create or replace temp view %s as select %s from read_csv(%s, columns = {%s}, header = true, delim = %s, quote = '\"', escape = '\"', "+
 		"nullstr = '', auto_detect = false, max_line_size = %d, compression = 'none', encoding = 'utf-8')",
-		view, strings.Join(cells, ", "), quote(c.Path), strings.Join(types, ", "), quote(c.Delimiter), c.LineBytesMax)
-	_, err := tx.run(ctx, "the view of "+c.Path, text, nil)
+		view, strings.Join(cells, ", "), quote(c.Path), strings.Join(types, ", "), text(c.Delimiter), c.LineBytesMax)
+	_, err := tx.run(ctx, "the view of "+c.Path, made, nil)
 	return err
 }

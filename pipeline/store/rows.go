@@ -129,15 +129,23 @@ func (tx *Tx) CreateFromSpool(ctx context.Context, table string, s *Spool) error
 	for i, c := range s.columns {
 		cells[i] = fmt.Sprintf("cast(%q as %s) as %q", c.Name, c.Type, c.Name)
 	}
-	text := fmt.Sprintf("create or replace temp table %s as select %s from read_parquet(%s)", table, strings.Join(cells, ", "), quote(s.path))
-	if _, err := tx.run(ctx, "the load of "+table, text, nil); err != nil {
+	load := fmt.Sprintf("create or replace temp table %s as select %s from read_parquet(%s)", table, strings.Join(cells, ", "), quote(s.path))
+	if _, err := tx.run(ctx, "the load of "+table, load, nil); err != nil {
 		return err
 	}
 	return os.Remove(s.path)
 }
 
-// quote writes a file name as an SQL string.
-func quote(path string) string { return "'" + strings.ReplaceAll(path, "'", "''") + "'" }
+// quote writes a file name as an SQL string; it is made absolute, for so are the folders that the engine may open.
+func quote(path string) string {
+	if whole, err := filepath.Abs(path); err == nil {
+		path = whole
+	}
+	return text(path)
+}
+
+// text writes a text as an SQL string.
+func text(s string) string { return "'" + strings.ReplaceAll(s, "'", "''") + "'" }
 
 func arrowType(t string) (arrow.DataType, error) {
 	switch t {

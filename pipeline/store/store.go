@@ -7,51 +7,89 @@ import (
 	"context"
 	"database/sql"
 	"embed"
+	"errors"
 	"fmt"
+	"io/fs"
 	"net/url"
 	"os"
+	"path/filepath"
 	"strconv"
+	"strings"
 
 	duckdb "github.com/marcboeker/go-duckdb/v2"
 )
 
-//go:embed sql/*.sql
+//go:embed sql/*.sql sql/migrations/*.sql
 var files embed.FS
-
-// SchemaVersion is the version of the persistent tables that this program writes.
-const SchemaVersion = 1
 
 // Options say where the state is and what the engine may use.
 type Options struct {
-	Path    string // of the state file; empty: in memory
-	Threads int    // 0: as many as the machine has
-	Memory  string // such as "2GB"; empty: the engine's default
-	TempDir string // where the engine and the spool write what does not fit; must exist when Path is set
+	Path    string   // of the state file; empty: in memory
+	Threads int      // 0: as many as the machine has
+	Memory  string   // such as "2GB"; empty: the engine's default
+	TempDir string   // where the engine and the spool write what does not fit; must exist when Path is set
+	Folders []string // the only folders, besides TempDir and the state's own, whose files the engine may open
 }
 
 // DB is an open state.
 type DB struct {
 	sql   *sql.DB
+	path  string
 	spool string // folder of the spooled batches
 }
 
-// Open opens or makes the state, puts the session on UTC and brings the schema up to SchemaVersion.
-// Temporary tables live on one connection, so a DB has exactly one.
+// Open opens or makes the state, puts the session on UTC, closes the engine off from the network and from every folder
+// that is not named, and brings the schema up to the newest version. A state that cannot be read is *Damaged, one of a
+// newer program *Newer. Temporary tables live on one connection, so a DB has exactly one.
 func Open(ctx context.Context, o Options) (*DB, error) {
+	if o.Path != "" {
+		if err := begin(ctx, o); err != nil {
+			return nil, fmt.Errorf("making the state %s: %w", o.Path, err)
+		}
+	}
+	return open(ctx, o)
+}
+
+// begin makes a state that is not there yet beside its place and moves it there when it is whole: a state file is
+// never half a one, so an empty or a cut one is a damaged one and no fresh start.
+func begin(ctx context.Context, o Options) error {
+	if _, err := os.Stat(o.Path); !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	if _, err := os.Stat(o.Path + walSuffix); err == nil {
+		return &Damaged{Path: o.Path, Err: errors.New("the file is missing, and its journal " + filepath.Base(o.Path) + walSuffix + " is there")}
+	}
+	fresh := o
+	fresh.Path = o.Path + ".new"
+	if err := Remove(fresh.Path); err != nil {
+		return err
+	}
+	db, err := open(ctx, fresh)
+	if err != nil {
+		return err
+	}
+	if err := db.Close(); err != nil {
+		return err
+	}
+	return replace(fresh.Path, o.Path)
+}
+
+func open(ctx context.Context, o Options) (*DB, error) {
+	db := &DB{path: o.Path}
 	connector, err := duckdb.NewConnector(dsn(o), nil)
 	if err != nil {
-		return nil, fmt.Errorf("opening state %s: %w", o.Path, err)
+		return nil, fmt.Errorf("opening the state: %w", db.judge(err))
 	}
 	handle := sql.OpenDB(connector)
 	handle.SetMaxOpenConns(1)
 	handle.SetMaxIdleConns(1)
 	handle.SetConnMaxLifetime(0)
-	db := &DB{sql: handle}
+	db.sql = handle
 	if db.spool, err = os.MkdirTemp(o.TempDir, "spool-"); err != nil {
-		return nil, fmt.Errorf("making the spool folder: %w", err)
+		return nil, fmt.Errorf("making the spool folder: %w", errors.Join(err, handle.Close()))
 	}
-	if err := db.prepare(ctx); err != nil {
-		return nil, fmt.Errorf("opening state %s: %w", o.Path, closeAfter(db, err))
+	if err := db.prepare(ctx, o); err != nil {
+		return nil, fmt.Errorf("opening the state: %w", closeAfter(db, db.judge(interrupted(ctx, err))))
 	}
 	return db, nil
 }
@@ -69,11 +107,15 @@ func dsn(o Options) string {
 	}
 	q.Set("autoinstall_known_extensions", "false")
 	q.Set("autoload_known_extensions", "false")
+	q.Set("allow_community_extensions", "false")
 	return o.Path + "?" + q.Encode()
 }
 
-func (db *DB) prepare(ctx context.Context) error {
-	for _, name := range []string{"sql/session.sql", "sql/macros.sql", "sql/schema.sql"} {
+func (db *DB) prepare(ctx context.Context, o Options) error {
+	if err := db.closeOff(ctx, o); err != nil {
+		return err
+	}
+	for _, name := range []string{"sql/session.sql", "sql/macros.sql"} {
 		text, err := files.ReadFile(name)
 		if err != nil {
 			return err
@@ -82,20 +124,26 @@ func (db *DB) prepare(ctx context.Context) error {
 			return fmt.Errorf("running %s: %w", name, err)
 		}
 	}
-	return db.checkVersion(ctx)
+	return db.migrate(ctx)
 }
 
-func (db *DB) checkVersion(ctx context.Context) error {
-	var found sql.NullInt64
-	if err := db.sql.QueryRowContext(ctx, "select max(version) from state_version").Scan(&found); err != nil {
-		return err
+// closeOff leaves the engine the named folders and nothing else: no other file, no network, no extension. The engine
+// refuses to take it back. Its settings stay changeable, because Insert changes one.
+func (db *DB) closeOff(ctx context.Context, o Options) error {
+	folders := append([]string{db.spool, o.TempDir}, o.Folders...)
+	if o.Path != "" {
+		folders = append(folders, filepath.Dir(o.Path))
 	}
-	if !found.Valid {
-		_, err := db.sql.ExecContext(ctx, "insert into state_version values (?)", SchemaVersion)
-		return err
+	var list []string
+	for _, folder := range folders {
+		if folder == "" {
+			continue
+		}
+		list = append(list, quote(folder))
 	}
-	if found.Int64 != SchemaVersion {
-		return fmt.Errorf("the state has schema version %d and this program knows %d: use the program that wrote it, or move the state away and run again", found.Int64, SchemaVersion)
+	text := "set allowed_directories = [" + strings.Join(list, ", ") + "]; set enable_external_access = false"
+	if _, err := db.sql.ExecContext(ctx, text); err != nil {
+		return fmt.Errorf("closing the engine off: %w", err)
 	}
 	return nil
 }

@@ -11,6 +11,7 @@ import (
 
 // Tx is the one transaction of a run. It is not safe for concurrent use: temporary tables belong to its connection.
 type Tx struct {
+	db    *DB
 	tx    *sql.Tx
 	spool string
 	n     int // spool files written so far, for their names
@@ -22,11 +23,11 @@ func (db *DB) Begin(ctx context.Context) (*Tx, error) {
 	if err != nil {
 		return nil, fmt.Errorf("beginning a transaction: %w", err)
 	}
-	return &Tx{tx: tx, spool: db.spool}, nil
+	return &Tx{db: db, tx: tx, spool: db.spool}, nil
 }
 
 // Commit makes everything since Begin durable.
-func (tx *Tx) Commit() error { return tx.tx.Commit() }
+func (tx *Tx) Commit() error { return tx.db.judge(tx.tx.Commit()) }
 
 // Rollback forgets everything since Begin; after Commit it does nothing.
 func (tx *Tx) Rollback() error {
@@ -80,14 +81,14 @@ func (tx *Tx) wrap(ctx context.Context, prefix string, fsys fs.FS, name string, 
 func (tx *Tx) run(ctx context.Context, name, text string, args []sql.NamedArg) (int64, error) {
 	res, err := tx.tx.ExecContext(ctx, text, values(args)...)
 	if err != nil {
-		return 0, fmt.Errorf("running %s: %w", name, interrupted(ctx, err))
+		return 0, fmt.Errorf("running %s: %w", name, tx.db.judge(interrupted(ctx, err)))
 	}
 	return res.RowsAffected()
 }
 
 func (tx *Tx) count(ctx context.Context, table string) (rows int64, err error) {
 	err = tx.tx.QueryRowContext(ctx, "select count(*) from "+table).Scan(&rows)
-	return rows, interrupted(ctx, err)
+	return rows, tx.db.judge(interrupted(ctx, err))
 }
 
 // Query runs the select in an embedded file. The caller closes the rows.
@@ -98,7 +99,7 @@ func (tx *Tx) Query(ctx context.Context, fsys fs.FS, name string, args ...sql.Na
 	}
 	rows, err := tx.tx.QueryContext(ctx, text, values(args)...)
 	if err != nil {
-		return nil, fmt.Errorf("running %s: %w", name, interrupted(ctx, err))
+		return nil, fmt.Errorf("running %s: %w", name, tx.db.judge(interrupted(ctx, err)))
 	}
 	return rows, nil
 }
@@ -111,7 +112,7 @@ func (tx *Tx) Get(ctx context.Context, dest []any, fsys fs.FS, name string, args
 	}
 	defer func() { _ = rows.Close() }()
 	if !rows.Next() {
-		return errors.Join(rows.Err(), fmt.Errorf("running %s: %w", name, sql.ErrNoRows))
+		return errors.Join(tx.db.judge(rows.Err()), fmt.Errorf("running %s: %w", name, sql.ErrNoRows))
 	}
 	if err := rows.Scan(dest...); err != nil {
 		return fmt.Errorf("reading %s: %w", name, err)

@@ -277,3 +277,15 @@ create table if not exists closed_months (
     expired decimal(24, 6) not null,
     records bigint not null             -- that debit the balance
 );
+
+-- One row: the key by which names and numbers are made pseudonyms, so that they are the same in every report.
+create table if not exists tenant_key (
+    key varchar not null                -- 32 random bytes, as hex
+);
+
+-- One row per month whose usage detail was removed after state.keep_months: its amounts stay, who called whom does not.
+create table if not exists retired_months (
+    month varchar primary key,          -- YYYY-MM
+    records bigint not null,
+    retired_as_of timestamp not null    -- the instant that counted as now
+);
