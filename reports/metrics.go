@@ -22,7 +22,7 @@ type Metrics struct {
 // WriteMetrics writes metrics.prom for a node exporter's textfile collector: to a file of another name first, so that a
 // collector never reads half of it. Amounts are written as exact decimals.
 func WriteMetrics(dir string, m Metrics) error {
-	return writeWhole(filepath.Join(dir, "metrics.prom"), []byte(m.text()))
+	return writeWhole(filepath.Join(dir, "metrics.prom"), []byte(m.text()), 0o600)
 }
 
 // PublishMetrics copies the metrics.prom of a report into the folder that a textfile collector reads, under a name of
@@ -34,14 +34,14 @@ func PublishMetrics(folder, tenant, dir string) (string, error) {
 		return "", fmt.Errorf("reading the metrics: %w", err)
 	}
 	path := filepath.Join(dir, "tollbook-"+tenant+".prom")
-	return path, writeWhole(path, text)
+	return path, writeWhole(path, text, 0o644)
 }
 
 // writeWhole writes to a file of another name first and then renames it.
-func writeWhole(path string, text []byte) error {
+func writeWhole(path string, text []byte, mode os.FileMode) error {
 	name := filepath.Base(path)
 	temp := filepath.Join(filepath.Dir(path), "."+name+".tmp")
-	if err := errors.Join(os.WriteFile(temp, text, 0o644), os.Chmod(temp, 0o644)); err != nil {
+	if err := errors.Join(os.WriteFile(temp, text, mode), os.Chmod(temp, mode)); err != nil {
 		return fmt.Errorf("writing %s: %w", name, errors.Join(err, os.RemoveAll(temp)))
 	}
 	if err := os.Rename(temp, path); err != nil {

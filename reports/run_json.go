@@ -62,7 +62,7 @@ func WriteRunJSON(dir string, r RunInfo) error {
 	if err != nil {
 		return fmt.Errorf("writing run.json: %w", err)
 	}
-	if err := os.WriteFile(filepath.Join(dir, "run.json"), append(data, '\n'), 0o644); err != nil {
+	if err := os.WriteFile(filepath.Join(dir, "run.json"), append(data, '\n'), 0o600); err != nil {
 		return fmt.Errorf("writing run.json: %w", err)
 	}
 	return nil

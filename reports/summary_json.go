@@ -57,7 +57,7 @@ func writeSummaryJSON(dir string, s Summary) error {
 	if err != nil {
 		return fmt.Errorf("writing summary.json: %w", err)
 	}
-	if err := os.WriteFile(filepath.Join(dir, "summary.json"), data, 0o644); err != nil {
+	if err := os.WriteFile(filepath.Join(dir, "summary.json"), data, 0o600); err != nil {
 		return fmt.Errorf("writing summary.json: %w", err)
 	}
 	return nil

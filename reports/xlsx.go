@@ -72,7 +72,7 @@ func (w *workbook) describe(p properties) error {
 
 // save packs the workbook straight into the file.
 func (w *workbook) save(path string) error {
-	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_TRUNC, 0o644)
+	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_TRUNC, 0o600)
 	if err != nil {
 		return err
 	}

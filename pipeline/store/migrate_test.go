@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 	"testing"
 )
 
@@ -40,6 +41,9 @@ func stateOf(t *testing.T, schema string, version int) Options {
 	}
 	for _, text := range []string{
 		schema, fmt.Sprintf("insert into state_version values (%d)", version),
+		strings.Replace(`insert into files by name select 7 as file_id, 'usage/x.zip!y.csv' as path, 'ab' as sha256, 9 as bytes, 'pstn' as kind,
+			1 as rows_read, 0 as rows_rejected, false as refused, null as oldest, true as present`,
+			"select 7", inputOf(version), 1),
 		`insert into closed_periods values ('2026-07', 'USD', 1, 2, 3, 0, 0, null, null, null, timestamp '2026-08-05')`,
 	} {
 		if _, err := old.Exec(text); err != nil {
@@ -50,6 +54,14 @@ func stateOf(t *testing.T, schema string, version int) Options {
 		t.Fatal(err)
 	}
 	return o
+}
+
+// inputOf gives a file its input where the version has that column.
+func inputOf(version int) string {
+	if version == 1 {
+		return "select 7"
+	}
+	return "select 'usage/x.zip' as input, 7"
 }
 
 // TestEveryOlderStateMigrates makes a state of every version there was and wants the newest schema of it, with its rows.
@@ -81,11 +93,12 @@ func TestEveryOlderStateMigrates(t *testing.T) {
 				t.Errorf("a state of version %d becomes\n%v\na fresh one has\n%v", version, got, want)
 			}
 			var found, kept int
-			if err := db.sql.QueryRow("select (select max(version) from state_version), (select count(*) from closed_periods)").Scan(&found, &kept); err != nil {
+			var input string
+			if err := db.sql.QueryRow("select (select max(version) from state_version), (select count(*) from closed_periods), (select max(input) from files)").Scan(&found, &kept, &input); err != nil {
 				t.Fatal(err)
 			}
-			if found != newest || kept != 1 {
-				t.Errorf("version %d: now %d with %d closed periods, want %d with 1", version, found, kept, newest)
+			if found != newest || kept != 1 || input != "usage/x.zip" {
+				t.Errorf("version %d: now %d with %d closed periods and a file of %q, want %d with 1 and usage/x.zip", version, found, kept, input, newest)
 			}
 			if err := db.Close(); err != nil {
 				t.Fatal(err)
@@ -129,7 +142,7 @@ func TestTheSchemaOfAVersionStands(t *testing.T) {
 
 func TestAStateOfANewerProgramIsRefusedUntouched(t *testing.T) {
 	ctx := context.Background()
-	schema, err := os.ReadFile("testdata/schemas/0001.sql")
+	schema, err := os.ReadFile("sql/schema.sql")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -9,6 +9,7 @@ create table if not exists state_version (
 create table if not exists files (
     file_id integer primary key,
     path varchar not null,          -- relative to the tenant folder, '/' separated
+    input varchar not null,         -- the file in usage/ that it is or is in
     sha256 varchar not null,        -- of the bytes on disk (of the whole archive for a member)
     bytes bigint not null,
     kind varchar not null,          -- pstn sms direct_routing pools blocked_users dialout, of the first row; or refused empty unknown
