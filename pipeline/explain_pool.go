@@ -9,6 +9,7 @@ import (
 	"strings"
 	"time"
 
+	"tollbook/pipeline/pools"
 	"tollbook/pipeline/tenant"
 	"tollbook/rates"
 )
@@ -25,6 +26,8 @@ type PoolStory struct {
 	Grants      []Grant `json:"grants"`
 	Draws       []Draw  `json:"draws"`
 	Users       []Share `json:"users"` // most units first
+
+	Outlook *pools.Outlook `json:"outlook,omitempty"` // of the month that now lies in
 }
 
 // Grant is what one licence brings into the pool.
@@ -96,7 +99,21 @@ func (r *run) tellPool(ctx context.Context, story *PoolStory) error {
 		return err
 	}
 	story.Users = shares(story.Draws)
-	return nil
+	return r.lookAhead(ctx, story)
+}
+
+// lookAhead says when the pool runs out, where its month is not over yet.
+func (r *run) lookAhead(ctx context.Context, story *PoolStory) error {
+	if r.o.AsOf.In(r.o.Zone).Format("2006-01") != story.Month {
+		return nil
+	}
+	outlooks, err := pools.Forecast(ctx, r.tx, r.o.poolOptions())
+	for _, o := range outlooks {
+		if o.Pool == story.Pool && o.PoolUser == story.PoolUser {
+			story.Outlook = &o
+		}
+	}
+	return err
 }
 
 func (r *run) findPool(ctx context.Context, story *PoolStory) (bool, error) {

@@ -14,6 +14,7 @@ package pipeline
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"fmt"
 	"time"
 
@@ -173,7 +174,7 @@ func (r *run) rate(ctx context.Context) (int64, error) {
 	if err != nil {
 		return 0, err
 	}
-	return c.Rated + c.Unrated, loadDays(ctx, r.tx, r.o)
+	return c.Rated + c.Unrated, errors.Join(loadDays(ctx, r.tx, r.o), r.foretellPools(ctx))
 }
 
 func (r *run) ratingOptions() rate.Options {

@@ -12,6 +12,8 @@ func (s PoolStory) Sentences() []string {
 		out = append(out, s.draw(d))
 	}
 	switch {
+	case s.Outlook != nil:
+		out = append(out, s.Outlook.Sentences()...)
 	case s.ExhaustedAt != "":
 		out = append(out, fmt.Sprintf("It ran out with the record of %s.", s.ExhaustedAt))
 	case s.Total != nil:

@@ -42,7 +42,17 @@ func poolsSheet() Sheet {
 		{Column: "used_share", Bar: true},
 		{Column: "pool", Formula: `AND(ISNUMBER({total}),{used}>={total})`, Look: Red},
 		{Column: "forecast", Formula: `AND(ISNUMBER({total}),{forecast}>{total})`, Look: Amber},
-	}}}}
+	}}, {Key: "pool_forecast", Query: "pool_forecast", Columns: []Column{
+		{Key: "pool", Width: 28}, {Key: "forecast_month", Width: 15}, {Key: "unit", Width: 14}, {Key: "total", Format: Integer, Width: 12}, {Key: "exhausted_at", Format: Instant},
+		{Key: "pool_user", Width: 38}, {Key: "used", Format: Integer, Width: 12}, {Key: "pool_chance", Format: Share}, {Key: "runs_out_low", Format: Day},
+		{Key: "runs_out", Format: Day}, {Key: "runs_out_high", Format: Day}, {Key: "asked_low", Format: Integer, Width: 12}, {Key: "asked", Format: Integer, Width: 12},
+		{Key: "asked_high", Format: Integer, Width: 12}, {Key: "history_days", Format: Integer},
+	}, Rules: []Rule{{Column: "pool_chance", Formula: `AND(ISNUMBER({pool_chance}),{pool_chance}>=0.5)`, Look: Red}, {Column: "pool_chance", Formula: `AND(ISNUMBER({pool_chance}),{pool_chance}>=0.1)`, Look: Amber}}},
+		{Key: "pool_takers", Query: "pool_takers", Columns: []Column{
+			{Key: "pool", Width: 28}, {Key: "taker_kind", Width: 15}, {Key: "place", Format: Integer, Width: 14}, {Key: "records", Format: Integer},
+			{Key: "units", Format: Integer, Width: 12}, {Key: "taker", Width: 38},
+		}},
+	}}
 }
 
 func destinationsSheet() Sheet {

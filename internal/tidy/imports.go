@@ -25,8 +25,9 @@ func allowedImports() map[string][]string {
 		"pipeline/reconcile": stage,
 		"pipeline/recommend": stage,
 		"pipeline/cdr":       stage,
+		"pipeline/pools":     stage,
 		"pipeline": append([]string{
-			"pipeline/ingest", "pipeline/rate", "pipeline/reconcile", "pipeline/recommend", "reports",
+			"pipeline/ingest", "pipeline/rate", "pipeline/reconcile", "pipeline/recommend", "pipeline/pools", "reports",
 		}, stage...),
 		"reports":          {"pipeline/store", "rates/money"},
 		"cmd/tollbook":     {"*"},

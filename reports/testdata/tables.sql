@@ -80,6 +80,15 @@ insert into pools values
     ('2026-10', 'MCOPSTN1/sms/*', null, 'MCOPSTN1', 'sms', '*', 'segment', 2, 14, 15, 10, '2026-10-10 12:09:00'),
     ('2026-10', 'MCOPSTN5/domestic/GB', null, 'MCOPSTN5', 'domestic', 'GB', 'minute', null, null, 12, 3, null);
 
+create or replace temp table pool_forecast (month varchar, pool varchar, pool_user varchar, capability varchar, scope varchar, country varchar, unit varchar, total bigint, used bigint, history_days bigint,
+    chance double, runs_out_low date, runs_out date, runs_out_high date, asked_low bigint, asked bigint, asked_high bigint, exhausted_at timestamp);
+insert into pool_forecast values
+    ('2026-11', 'MCOPSTN1/domestic/US', null, 'MCOPSTN1', 'domestic', 'US', 'minute', 3000, 1200, 31, 0.625, '2026-11-22', '2026-11-27', null, 2700, 3100, 3400, null),
+    ('2026-11', 'MCOPSTN5/domestic/GB', null, 'MCOPSTN5', 'domestic', 'GB', 'minute', null, 12, 31, null, null, null, null, null, null, null, null);
+create or replace temp table pool_takers (pool varchar, pool_user varchar, what varchar, name varchar, place bigint, records bigint, units bigint, asked bigint);
+insert into pool_takers values
+    ('MCOPSTN1/domestic/US', null, 'user', 'ann@contoso.example', 1, 30, 900, 1200), ('MCOPSTN1/domestic/US', null, 'destination', 'USA', 1, 40, 1200, 1200);
+
 create or replace temp table funding ("at" timestamp, kind varchar, amount decimal(18, 6), currency varchar, reference varchar, line bigint);
 create or replace temp table findings (code varchar, severity varchar, subject varchar, records bigint, message varchar, remedy varchar);
 insert into findings values
