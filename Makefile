@@ -43,7 +43,7 @@ check: preflight ## everything that must hold: format, vet, staticcheck, house r
 	@unformatted=$$(gofmt -l cmd fixtures internal pipeline rates reports); \
 	if [ -n "$$unformatted" ]; then echo "not formatted, run gofmt -w:"; echo "$$unformatted"; exit 1; fi
 	go vet ./...
-	go vet -tags soak ./cmd/tollbook
+	go vet -tags soak ./cmd/tollbook ./pipeline
 	go tool staticcheck ./...
 	go test ./internal/tidy
 	@$(MAKE) --no-print-directory test TESTFLAGS="-race -timeout 40m $(TESTFLAGS)"

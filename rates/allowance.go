@@ -49,7 +49,7 @@ type Allowance struct {
 // BuiltinAllowances gives the allowances that Microsoft publishes, with their dates.
 func BuiltinAllowances() []Allowance {
 	l := allowanceLoader{countries: countrySet(), aliases: Aliases()}
-	columns := append(allowanceColumns(), table.Column{Name: "source", Need: table.Value})
+	columns := append(allowanceColumns(), columnsOf("as_of!", "source!")...)
 	return builtin("allowances.csv", columns, func(r *table.Row) Allowance {
 		return l.read(r)
 	})

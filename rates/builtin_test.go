@@ -2,12 +2,14 @@ package rates_test
 
 import (
 	"encoding/csv"
+	"fmt"
 	"os"
 	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
 	"testing/fstest"
+	"time"
 
 	"github.com/nyaruka/phonenumbers"
 
@@ -155,6 +157,58 @@ func TestBuiltinTablesHoldTogether(t *testing.T) {
 	}
 }
 
+// The codes that the documentation of the reports lists, those of its samples, and the names of the licences.
+func TestEveryCapabilityOfTheReportsIsKnown(t *testing.T) {
+	known := map[string]bool{}
+	for _, c := range rates.Capabilities() {
+		known[c.Code] = true
+	}
+	for _, code := range strings.Fields(`MCOPSTN1 MCOPSTN1BR MCOPSTN1MX MCOPSTN2 MCOPSTN2BR MCOPSTN2MX MCOPSTN5 MCOPSTN6 MCOPSTN8 MCOPSTN9 MCOPSTNCAP MCOPSTNPP
+		MCOMEETADD MCOMEETADD_DIALOUT_US MCOMEETADD_CN_GLOBAL MCOMEETADD_TATA MCOMEETACPEA_TATA MCOMEETACPEA MCOMEETACPEA_GOV
+		MCOEV MCOEV_VIRTUALUSER MCOEV_VIRTUALUSER_GOV FREECALL MCOPSTNU MCOSMS1 MCOPSTNC MCOMEETADV MCOPSTN_5 MCOPSTN_6 MCOPSTN_1_GOV MCOPSTNEAU2`) {
+		if !known[code] {
+			t.Errorf("%s is missing", code)
+		}
+	}
+}
+
+// Zone A as it is published, and how long exports reach back.
+func TestZoneAAndRetention(t *testing.T) {
+	var zoneA []string
+	for _, c := range rates.Countries() {
+		if c.ZoneA {
+			zoneA = append(zoneA, c.Alpha2)
+		}
+	}
+	want := strings.Fields("AU AT BE BR BG CA CN HR CZ DK EE FI FR DE GR HK HU IN IE IT JP LU MY MX NL NZ NO PL PT PR RO RU SG SK SI ZA KR ES SE CH TW TH GB US")
+	slices.Sort(want)
+	if !slices.Equal(zoneA, want) {
+		t.Errorf("Zone A is %v, want %v", zoneA, want)
+	}
+	days := map[string]int{}
+	for _, r := range rates.Retentions() {
+		days[r.Country] = r.DaysPSTN
+	}
+	for country, want := range map[string]int{"*": 365, "CA": 150, "CH": 365, "DE": 180, "DK": 365, "FI": 365, "FR": 365, "IT": 730, "MX": 730, "NL": 180, "NO": 150, "SE": 180, "GB": 450} {
+		if days[country] != want {
+			t.Errorf("exports of %s reach back %d days, want %d", country, days[country], want)
+		}
+	}
+}
+
+// The table of 2017, row by row: users, first purchase, trigger.
+func TestPublishedFundingTable(t *testing.T) {
+	var got []string
+	for _, s := range rates.FundingTable() {
+		got = append(got, fmt.Sprintf("%d-%d %s %s %s", s.UsersFrom, s.UsersTo, s.Initial, s.Trigger, s.Currency))
+	}
+	want := []string{"0-250 1000 200 USD", "250-500 1000 400 USD", "500-1000 2000 500 USD", "1000-5000 3000 1000 USD", "5000-10000 5000 1000 USD",
+		"10000-50000 10000 1000 USD", "50000-100000 15000 2500 USD", "100000-200000 20000 2500 USD"}
+	if !slices.Equal(got, want) {
+		t.Errorf("got %q, want %q", got, want)
+	}
+}
+
 func TestFundingTableHasNoGaps(t *testing.T) {
 	next := 0
 	for _, step := range rates.FundingTable() {
@@ -183,15 +237,14 @@ func TestEveryBuiltinRowHasSourceAndDate(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		source := slices.Index(rows[0], "source")
-		dated := slices.Contains(rows[0], "as_of") || slices.Contains(rows[0], "valid_from")
-		if source < 0 || !dated {
+		source, asOf := slices.Index(rows[0], "source"), slices.Index(rows[0], "as_of")
+		if source < 0 || asOf < 0 {
 			t.Errorf("%s has the columns %v", file, rows[0])
 			continue
 		}
 		for i, row := range rows[1:] {
-			if row[source] == "" {
-				t.Errorf("%s:%d names no source", file, i+2)
+			if _, err := time.Parse(time.DateOnly, row[asOf]); err != nil || row[source] == "" {
+				t.Errorf("%s:%d is as of %q by source %q", file, i+2, row[asOf], row[source])
 			}
 		}
 	}
