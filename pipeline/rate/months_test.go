@@ -49,19 +49,25 @@ func at(user, start string, seconds int) call {
 	return call{user: user + "@contoso.example", callee: "+14255550100", start: start + ":00", duration: seconds}
 }
 
-// TestMonthsAndLicences tells what a licence brings in the months it is held in, and what its user may do before, while
-// and after: month, funding, pool, taken of what was there, cost.
-func TestMonthsAndLicences(t *testing.T) {
-	newYork, err := time.LoadLocation("America/New_York")
+// monthCase is a tenant, some calls, and what becomes of each: month, rule, funding, pool, taken of what was there, cost.
+type monthCase struct {
+	name  string
+	set   func(*Options)
+	calls []call
+	want  []string
+}
+
+func newYork() *time.Location {
+	zone, err := time.LoadLocation("America/New_York")
 	if err != nil {
-		t.Fatal(err)
+		panic(err)
 	}
-	for _, c := range []struct {
-		name  string
-		set   func(*Options)
-		calls []call
-		want  []string
-	}{
+	return zone
+}
+
+// heldForAWhile tells what a licence brings, and what its user may do, when it is not held all month.
+func heldForAWhile() []monthCase {
+	return []monthCase{
 		{"assigned in mid-month: the call before pays, the pool has the whole month's minutes",
 			func(o *Options) {
 				o.Folder.Licences = []tenant.Licence{heldFrom("ann", "MCOPSTN1", "US", "2026-08-15 12:00", "")}
@@ -93,6 +99,12 @@ func TestMonthsAndLicences(t *testing.T) {
 			[]call{at("ann", "2026-08-03 10:00", 60), at("pia", "2026-08-03 11:00", 60), at("cas", "2026-08-03 12:00", 60)},
 			[]string{"2026-08 domestic allowance MCOPSTN1/domestic/US 1 of 6000 0.000000", "2026-08 domestic allowance MCOPSTN1/domestic/US 1 of 5999 0.000000",
 				"2026-08 domestic allowance MCOPSTN1/domestic/CA 1 of 3000 0.000000"}},
+	}
+}
+
+// allowancesByDate tells which allowance counts in which month.
+func allowancesByDate() []monthCase {
+	return []monthCase{
 		{"the United Kingdom had 1200 minutes until 2022 and has 3000 since 2023",
 			func(o *Options) {
 				o.Folder.Licences = []tenant.Licence{heldFrom("gwen", "MCOPSTN1", "GB", "2022-01-01 00:00", "")}
@@ -123,9 +135,15 @@ func TestMonthsAndLicences(t *testing.T) {
 				o.Folder.Allowances = []rates.Allowance{minutes("MCOPSTN1", "US", "domestic", 0, "", "")}
 			},
 			[]call{at("ann", "2026-08-03 10:00", 60)}, []string{"2026-08 payg credits 0.013000"}},
+	}
+}
+
+// bordersAndShares tells where months and prices begin, who shares, and which plan counts.
+func bordersAndShares() []monthCase {
+	return []monthCase{
 		{"the month begins at midnight of the zone",
 			func(o *Options) {
-				o.Zone = newYork
+				o.Zone = newYork()
 				o.Folder.Licences = []tenant.Licence{holds("ann@contoso.example", "MCOPSTN1", "US")}
 			},
 			[]call{at("ann", "2026-08-01 03:59", 60), at("ann", "2026-08-01 04:00", 120), at("ann", "2026-08-31 23:00", 60)},
@@ -133,7 +151,7 @@ func TestMonthsAndLicences(t *testing.T) {
 				"2026-08 domestic allowance MCOPSTN1/domestic/US 1 of 2998 0.000000"}},
 		{"and so does the day of a price",
 			func(o *Options) {
-				o.Zone = newYork
+				o.Zone = newYork()
 				dear := o.Folder.Tariffs[0]
 				dear.ValidFrom, dear.Price = moment("2026-08-10 00:00"), decimal.RequireFromString("1")
 				o.Folder.Tariffs[0].ValidTo = dear.ValidFrom
@@ -152,7 +170,13 @@ func TestMonthsAndLicences(t *testing.T) {
 				o.Folder.Licences = []tenant.Licence{holds("ann@contoso.example", "MCOPSTN5", "US"), holds("ann@contoso.example", "MCOPSTN2", "US")}
 			},
 			[]call{at("ann", "2026-08-03 10:00", 60)}, []string{"2026-08 domestic allowance MCOPSTN2/domestic/US 1 of 3000 0.000000 two_calling_plans"}},
-	} {
+	}
+}
+
+// TestMonthsAndLicences tells what a licence brings in the months it is held in, and what its user may do before, while
+// and after.
+func TestMonthsAndLicences(t *testing.T) {
+	for _, c := range slices.Concat(heldForAWhile(), allowancesByDate(), bordersAndShares()) {
 		t.Run(c.name, func(t *testing.T) {
 			o := tenantOf()
 			o.Folder.HasLicences = true
