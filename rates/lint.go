@@ -12,7 +12,7 @@ import (
 
 // Warning is something in a tariff that can be used but that somebody should look at.
 type Warning struct {
-	Code string // gap price country unreachable special
+	Code string // gap price country unreachable special unused
 	table.Problem
 }
 
@@ -20,7 +20,7 @@ type Warning struct {
 // tariff unusable are the problems of LoadTariffs; these are not repeated here.
 func Lint(tariffs []Tariff) []Warning {
 	var warnings []Warning
-	for _, check := range []func([]Tariff) []Warning{lintGaps, lintPrices, lintCountries, lintSpecial, lintReach} {
+	for _, check := range []func([]Tariff) []Warning{lintGaps, lintPrices, lintCountries, lintSpecial, lintUnused, lintReach} {
 		warnings = append(warnings, check(tariffs)...)
 	}
 	slices.SortStableFunc(warnings, func(a, b Warning) int {
@@ -124,6 +124,18 @@ func lintSpecial(tariffs []Tariff) []Warning {
 		if t.Service == Outbound && kind != "" && !IsSpecialKind(t.Kind) {
 			warnings = append(warnings, t.warn("special", fmt.Sprintf("numbers below %s are %s, and a row of kind %s does not price them", t.Prefix, kind, t.Kind),
 				"write kind "+kind+", or remove the row"))
+		}
+	}
+	return warnings
+}
+
+// lintUnused reports what a row of messages says and no message is ever charged by.
+func lintUnused(tariffs []Tariff) []Warning {
+	var warnings []Warning
+	for _, t := range tariffs {
+		if t.Per == Segment && (t.ConnectionFee.IsPositive() || !t.Increments.IsZero()) {
+			warnings = append(warnings, t.warn("unused", "messages have no connection fee and no increments, and the row states one",
+				"leave connection_fee and increments empty; what is due for each segment is price or surcharge"))
 		}
 	}
 	return warnings

@@ -1,6 +1,7 @@
 package rates_test
 
 import (
+	"fmt"
 	"os"
 	"path/filepath"
 	"slices"
@@ -67,6 +68,22 @@ func TestWarningsAboutATariff(t *testing.T) {
 				t.Errorf("got %q, want %q", got, c.want)
 			}
 		})
+	}
+}
+
+func TestWarningsAboutMessages(t *testing.T) {
+	tariffs, problems := rates.LoadTariffs(fstest.MapFS{"tariffs/t.csv": {Data: []byte(tariffHeader +
+		"sms_outbound,1,SMS,US,mobile,USD,0.01,segment,0.05,,,2026-01-01,\nsms_inbound,1,SMS,US,mobile,USD,0.01,segment,,,60/60,2026-01-01,\n" +
+		"sms_inbound,12,SMS,US,mobile,USD,0.01,segment,0,0.003,,2026-01-01,\n")}}, "tariffs")
+	if len(problems) > 0 {
+		t.Fatal(problems)
+	}
+	var got []string
+	for _, w := range rates.Lint(tariffs) {
+		got = append(got, fmt.Sprint(w.Line, " ", w.Code))
+	}
+	if want := []string{"2 unused", "3 unused"}; !slices.Equal(got, want) {
+		t.Errorf("got %q, want %q", got, want)
 	}
 }
 

@@ -149,6 +149,8 @@ func (e example) set(t *testing.T, o Options) Options {
 			o.Caps = m[2]
 		case "connection_fee":
 			o.FeeIncluded = m[2] == "included"
+		case "licences": // none: there is no licences.csv
+			o.Folder.Licences, o.Folder.HasLicences = nil, false
 		case "allowance":
 			f := strings.Split(m[2], ",")
 			quantity, err := strconv.Atoi(f[3])
