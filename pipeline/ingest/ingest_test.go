@@ -47,7 +47,7 @@ func state(t *testing.T) *store.Tx {
 }
 
 // put writes one more file into a folder.
-func put(t *testing.T, dir, name, content string) {
+func put(t testing.TB, dir, name, content string) {
 	t.Helper()
 	if err := os.WriteFile(filepath.Join(dir, filepath.FromSlash(name)), []byte(content), 0o600); err != nil {
 		t.Fatal(err)
