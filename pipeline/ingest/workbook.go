@@ -180,7 +180,7 @@ func (b *workbook) rows(name string, yield func(line int64, cells []string) erro
 		more := false
 		err := guarded(func() (err error) {
 			if more = rows.Next(); more && line > excelize.TotalRows {
-				return excelize.ErrMaxRows
+				return &overLimit{fmt.Sprintf("it is beyond row %d, the last that a sheet has", excelize.TotalRows), "save the sheet again, in parts"}
 			} else if more {
 				cells, err = rows.Columns(excelize.Options{RawCellValue: true})
 				return err
