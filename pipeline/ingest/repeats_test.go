@@ -56,13 +56,39 @@ func TestWhatComesInALaterRun(t *testing.T) {
 	if want := []string{"0.500000 2", "0.380000 3", "0.380000 3"}; !slices.Equal(got, want) {
 		t.Errorf("got %q, want %q", got, want)
 	}
-	if got := list(t, tx, "select charge || ' ' || source_line from usage_history"); !slices.Equal(got, []string{"0.380000 2"}) {
-		t.Errorf("got history %q", got)
+	both := list(t, tx, "select concat_ws(' ', h.charge, h.source_line, h.replaced, h.new_charge, h.new_duration_s, f.path, h.new_source_line) from usage_history as h join files as f on f.file_id = h.new_file_id")
+	if want := []string{"0.380000 2 true 0.500000 219 usage/a.csv 2"}; !slices.Equal(both, want) {
+		t.Errorf("got history %q, want %q", both, want)
 	}
 	if err := os.Remove(filepath.Join(dir, "usage", "b.csv")); err != nil {
 		t.Fatal(err)
 	}
 	if got, want := take(t, tx, dir).counted(), "read 2 loaded 2 updated 0 duplicate 0 rejected 0 refused 0"; got != want {
 		t.Errorf("after the removal of a file: got %s, want %s", got, want)
+	}
+}
+
+// TestTheHistoryOfARecord wants every reading that does not count, and of each that was replaced both values.
+func TestTheHistoryOfARecord(t *testing.T) {
+	tx, dir := state(t), folder(t, map[string]string{
+		"usage/a.csv": csvOf(header25, row25(1), row25(1)),
+		"usage/b.csv": csvOf(header25, row25(1, "Charge", "0.40", "Duration Seconds", "240")),
+	})
+	if got, want := take(t, tx, dir).counted(), "read 3 loaded 1 updated 1 duplicate 1 rejected 0 refused 0"; got != want {
+		t.Errorf("got %s, want %s", got, want)
+	}
+	put(t, dir, "usage/c.csv", csvOf(header25, row25(1, "Charge", "0.40", "Duration Seconds", "240"), row25(1, "Charge", "0.41", "Duration Seconds", "240")))
+	if got, want := take(t, tx, dir).counted(), "read 5 loaded 1 updated 2 duplicate 2 rejected 0 refused 0"; got != want {
+		t.Errorf("got %s, want %s", got, want)
+	}
+	got := list(t, tx, "select concat_ws(' ', f.path, h.source_line, h.charge, h.duration_s, h.replaced, h.new_charge, h.new_duration_s) from usage_history as h join files as f using (file_id) order by all")
+	want := []string{
+		"usage/a.csv 2 0.380000 219 false",
+		"usage/a.csv 3 0.380000 219 true 0.400000 240",
+		"usage/b.csv 2 0.400000 240 false",
+		"usage/c.csv 2 0.400000 240 true 0.410000 240",
+	}
+	if !slices.Equal(got, want) {
+		t.Errorf("got %q, want %q", got, want)
 	}
 }

@@ -16,9 +16,15 @@ compared as (
 versions as (
     select
         *,
-        -- files are numbered in the order in which they were read
-        coalesce(lag(fingerprint) over (partition by usage_id order by file_id, source_line) <> fingerprint, true) as is_change
+        coalesce(lag(fingerprint) over nearby <> fingerprint, true) as is_change,
+        coalesce(lead(fingerprint) over nearby <> fingerprint, false) as is_replaced,
+        lead({
+            'start_time': start_time, 'duration_s': duration_s, 'segments': segments, 'charge': charge, 'connection_fee': connection_fee,
+            'file_id': file_id, 'source_line': source_line
+        }) over nearby as next
     from compared
+    -- files are numbered in the order in which they were read
+    window nearby as (partition by usage_id order by file_id, source_line)
 )
 select
     *,

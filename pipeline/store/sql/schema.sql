@@ -54,7 +54,8 @@ create table if not exists usage (
     source_line bigint not null     -- record number in its file, header = 1
 );
 
--- One row per reading of a usage id that did not become the row in usage: duplicates and replaced versions.
+-- One row per reading of a usage id that did not become the row in usage: duplicates and replaced versions. A replaced one
+-- has beside its own values those of the reading that replaced it.
 create table if not exists usage_history (
     usage_id uuid not null,
     file_id integer not null,
@@ -64,7 +65,15 @@ create table if not exists usage_history (
     duration_s integer,
     segments integer,
     charge decimal(18, 6) not null,
-    connection_fee decimal(18, 6) not null
+    connection_fee decimal(18, 6) not null,
+    replaced boolean not null,      -- false: the same record was read elsewhere
+    new_start_time timestamp,
+    new_duration_s integer,
+    new_segments integer,
+    new_charge decimal(18, 6),
+    new_connection_fee decimal(18, 6),
+    new_file_id integer,
+    new_source_line bigint
 );
 
 -- One row per leg of a Direct Routing call. It is no charge to credits: it completes the picture of usage.
