@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -30,6 +31,13 @@ func (r *run) control(ctx context.Context) error {
 	for _, a := range r.folder.Allowances {
 		told.Capabilities = append(told.Capabilities, a.Capability)
 	}
+	for _, u := range r.folder.Users {
+		if u.Number != "" {
+			told.OwnNumbers = append(told.OwnNumbers, u.Number)
+		}
+	}
+	slices.Sort(told.OwnNumbers)
+	told.OwnNumbers = slices.Compact(told.OwnNumbers)
 	if err := ingest.Tell(ctx, r.tx, told); err != nil {
 		return err
 	}

@@ -122,6 +122,17 @@ func TestWhatTheExportsSayAboutThemselves(t *testing.T) {
 				"usage/a.csv": callHeader + call(1, "Caller ID", masked) + call(2, "Call Type", "user_in", "Destination Number", masked) + call(3, "Destination Number", masked),
 				"usage/b.csv": callHeader + call(4, "Destination Number", masked) + call(5, "Call Type", "user_in", "Caller ID", masked)},
 			[]string{"caller_callee_swapped usage/a.csv 2: In usage/a.csv masked numbers stand on our own side 2 times and on the other party's once, though exports mask the other party only: caller and dialled number look exchanged."}},
+		{"our own number on the other side", "2026-11-05", "caller_callee_swapped",
+			map[string]string{
+				"users.csv":   "user_id,upn,number,department,cost_center\n,,+14255550100,x,1\n",
+				"usage/a.csv": callHeader + call(1, "Caller ID", "+4930123456", "Destination Number", "+14255550100") + call(2, "Call Type", "user_in", "Destination Number", "+4930123456") + call(3),
+				"usage/b.csv": callHeader + call(4) + call(5, "Destination Number", "+14255550100")},
+			[]string{"caller_callee_swapped usage/a.csv 2: In usage/a.csv numbers of users.csv stand on the other party's side 2 times and on ours once: caller and dialled number look exchanged."}},
+		{"late charges", "2026-11-05", "records_changed",
+			map[string]string{
+				"usage/a.csv": callHeader + call(1) + call(2) + call(3),
+				"usage/b.csv": callHeader + call(1, "Charge", "0.05", "Connection Fee", "0.01") + call(2, "Charge", "0.00") + call(3)},
+			[]string{"records_changed usage/b.csv USD 2: usage/b.csv changed 2 records of 2026-10 that had been read before: their charges and fees were 0.04 USD and are 0.06. The first is 9c4984c7-6c3c-427d-a30c-000000000001, charged 0.02 before and 0.05 now."}},
 		{"rows that are soon gone", "2027-03-31", "near_retention",
 			map[string]string{
 				"usage/a.csv": callHeader + call(1, "User Location", "DE") + call(2, "User Location", "DE", "Start Time", "2026-11-05T10:00:00Z") + call(3, "User Location", "FR"),

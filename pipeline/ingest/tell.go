@@ -33,13 +33,14 @@ type TellOptions struct {
 	Period       string
 	Country      string   // of users without one
 	Capabilities []string // that the tenant's own files name, besides the known ones
+	OwnNumbers   []string // that the tenant's own files name: each once
 }
 
 // Tell adds to the table findings what the exports say about themselves: values that nobody knows, numbers that stand
 // in the wrong columns, rows that are about to leave the admin centre.
 func Tell(ctx context.Context, tx *store.Tx, o TellOptions) error {
 	var found []finding
-	for _, look := range []func(context.Context, *store.Tx, TellOptions) ([]finding, error){unknownValues, swappedNumbers, nearRetention} {
+	for _, look := range []func(context.Context, *store.Tx, TellOptions) ([]finding, error){unknownValues, swappedNumbers, changedRecords, nearRetention} {
 		f, err := look(ctx, tx, o)
 		if err != nil {
 			return err
@@ -132,17 +133,52 @@ func knownNumberType(text string) bool {
 	return slices.Contains([]string{"subscriber", "user", "service", "toll", "tollfree", "servicetoll", "servicetollfree"}, normalise(text))
 }
 
-// swappedNumbers tells of files whose masked numbers stand on our side: exports mask the other party only.
+// swappedNumbers tells of files whose masked numbers stand on our side, for exports mask the other party only, or whose
+// numbers of our own stand on the other's.
 func swappedNumbers(ctx context.Context, tx *store.Tx, o TellOptions) ([]finding, error) {
+	err := tx.Rows(ctx, "own_numbers", []store.Column{{Name: "number", Type: "varchar"}}, func(yield func([]any) bool) {
+		for _, number := range o.OwnNumbers {
+			if !yield([]any{number}) {
+				return
+			}
+		}
+	})
+	if err != nil {
+		return nil, err
+	}
 	var found []finding
 	var file string
-	var own, external int64
-	err := each(ctx, tx, "sql/swapped_numbers.sql", []any{&file, &own, &external}, func() error {
+	var maskedOurs, maskedTheirs, listedTheirs, listedOurs int64
+	err = each(ctx, tx, "sql/swapped_numbers.sql", []any{&file, &maskedOurs, &maskedTheirs, &listedTheirs, &listedOurs}, func() error {
+		var why []string
+		if maskedOurs > 0 {
+			why = append(why, fmt.Sprintf("masked numbers stand on our own side %s and on the other party's %s, though exports mask the other party only", times(maskedOurs), times(maskedTheirs)))
+		}
+		if listedTheirs > 0 {
+			why = append(why, fmt.Sprintf("numbers of users.csv stand on the other party's side %s and on ours %s", times(listedTheirs), times(listedOurs)))
+		}
 		found = append(found, finding{
-			code: "caller_callee_swapped", severity: watch, subject: file, records: own,
-			message: fmt.Sprintf("In %s masked numbers stand on our own side %s and on the other party's %s, though exports mask the other party only: caller and dialled number look exchanged.",
-				file, times(own), times(external)),
-			remedy: "Compare a call whose numbers you know. If they are exchanged, put the export into usage/ as it was downloaded; until then calls out of this file may be priced by the wrong number.",
+			code: "caller_callee_swapped", severity: watch, subject: file, records: max(maskedOurs, listedTheirs),
+			message: fmt.Sprintf("In %s %s: caller and dialled number look exchanged.", file, strings.Join(why, ", and ")),
+			remedy:  "Compare a call whose numbers you know. If they are exchanged, put the export into usage/ as it was downloaded; until then calls out of this file may be priced by the wrong number.",
+		})
+		return nil
+	}, sql.Named("from", o.From), sql.Named("to", o.To))
+	return found, err
+}
+
+// changedRecords tells which files changed records that had been read before, and by how much money.
+func changedRecords(ctx context.Context, tx *store.Tx, o TellOptions) ([]finding, error) {
+	var found []finding
+	var file, currency, first string
+	var records int64
+	var before, after, firstBefore, firstAfter store.Dec
+	err := each(ctx, tx, "sql/changed_records.sql", []any{&file, &currency, &records, &before, &after, &first, &firstBefore, &firstAfter}, func() error {
+		found = append(found, finding{
+			code: "records_changed", severity: info, subject: file + " " + currency, records: records,
+			message: fmt.Sprintf("%s changed %s of %s that had been read before: their charges and fees were %s %s and are %s. The first is %s, charged %s before and %s now.",
+				file, recordCount(records), o.Period, money.Format(before.Decimal), currency, money.Format(after.Decimal), first, money.Format(firstBefore.Decimal), money.Format(firstAfter.Decimal)),
+			remedy: "Late charges and corrected durations come this way. The table usage_history keeps both values of every record that changed.",
 		})
 		return nil
 	}, sql.Named("from", o.From), sql.Named("to", o.To))
