@@ -67,6 +67,7 @@ type Section struct {
 	Columns []Column
 	Rules   []Rule
 	List    bool // the single text column is written as sentences, not as a table
+	Picture bool // a chart of the table stands above it: pictures.go knows which
 }
 
 // Sheet is one sheet of the workbook as data.
@@ -75,4 +76,5 @@ type Sheet struct {
 	Key      string // sheet.<key>: title; lead.<key>: the sentence below it
 	Sections []Section
 	Portrait bool
+	Frozen   bool // the headings of the first of several tables stay in sight; the others stand below in the same columns
 }

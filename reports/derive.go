@@ -18,8 +18,13 @@ func (b *book) derive(t *table) {
 		}
 	case "cost_centers":
 		t.nameBlank("cost_center", b.lang.text("unassigned"))
-	case "users":
+		t.spreadUnassigned(b.lang.text("unassigned"))
+	case "users", "user_movers":
 		t.nameBlank("display_name", b.lang.text("nobody"))
+	case "waterfall":
+		t.deriveSteps()
+	case "rejects_by_code":
+		b.deriveRejects(t)
 	case "days":
 		if b.o.Trigger > 0 {
 			i := t.index("trigger")
@@ -78,7 +83,81 @@ func (b *book) facts(s Sheet, tables []table) []string {
 			unassigned = unassigned.Add(asDecimal(r[cost]))
 		}
 	}
-	return []string{"unassigned", b.lang.amount(unassigned, b.o.Currency), "cost", b.lang.amount(all, b.o.Currency)}
+	share := decimal.Zero
+	if all.IsPositive() {
+		share = unassigned.DivRound(all, 6)
+	}
+	return []string{"unassigned", b.lang.amount(unassigned, b.o.Currency), "cost", b.lang.amount(all, b.o.Currency), "share", b.lang.percent(share, 1)}
+}
+
+// spreadUnassigned spells out what each cost centre would carry of the cost that is nobody's, in proportion to its own
+// cost. The parts are differences of a rounded running sum, so that they add up to the last digit.
+func (t *table) spreadUnassigned(nobody string) {
+	name, cost, by := t.index("cost_center"), t.index("cost"), t.index("currency")
+	part, charged := t.index("unassigned_part"), t.index("charged")
+	for _, currency := range t.currencies() {
+		var own, common decimal.Decimal
+		for _, r := range t.rows {
+			if r[by] == currency && r[name] == nobody {
+				common = common.Add(asDecimal(r[cost]))
+			} else if r[by] == currency {
+				own = own.Add(asDecimal(r[cost]))
+			}
+		}
+		var passed, given decimal.Decimal
+		for _, r := range t.rows {
+			if r[by] != currency {
+				continue
+			}
+			share := common.Neg()
+			if r[name] != nobody {
+				share = decimal.Zero
+				if !own.IsZero() {
+					passed = passed.Add(asDecimal(r[cost]))
+					share = common.Mul(passed).DivRound(own, 6).Sub(given)
+					given = given.Add(share)
+				}
+			} else if own.IsZero() {
+				share = decimal.Zero
+			}
+			r[part], r[charged] = share, asDecimal(r[cost]).Add(share)
+		}
+	}
+}
+
+// deriveSteps says where the column of each step begins and how high it is, for the chart; nothing where the balance is
+// below zero at any step.
+func (t *table) deriveSteps() {
+	step, amount, from, height := t.index("step"), t.index("amount"), t.index("bar_from"), t.index("bar_height")
+	level, low := decimal.Zero, decimal.Zero
+	for _, pass := range []bool{false, true} {
+		level = decimal.Zero
+		for _, r := range t.rows {
+			a := asDecimal(r[amount])
+			before := level
+			switch r[step] {
+			case "opening", "funding", "debits", "expired":
+				level = level.Add(a)
+			case "closing":
+				before = decimal.Zero
+			default:
+				continue
+			}
+			low = decimal.Min(low, level, before)
+			if pass && !low.IsNegative() {
+				r[from], r[height] = decimal.Min(before, level), level.Sub(before).Abs()
+			}
+		}
+	}
+}
+
+// deriveRejects says what a code means and what to do.
+func (b *book) deriveRejects(t *table) {
+	code, meaning, remedy := t.index("code"), t.index("meaning"), t.index("remedy")
+	for _, r := range t.rows {
+		c, _ := r[code].(string)
+		r[meaning], r[remedy] = b.lang.word("reject."+c, c), b.lang.word("reject_remedy."+c, "")
+	}
 }
 
 // derivePools says how much of each pool is used, and where it ends up at the pace so far.

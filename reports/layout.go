@@ -44,7 +44,7 @@ func sheetPage(o Options, lang *language, sheet Sheet, tables []table, facts ...
 		if i > 0 {
 			l.add(0)
 		}
-		if !single {
+		if i > 0 || !single && !sheet.Frozen {
 			l.add(20, cell{value: lang.text("section." + t.section.Key), style: style{look: Heading}})
 			l.note(t)
 		}
@@ -52,13 +52,34 @@ func sheetPage(o Options, lang *language, sheet Sheet, tables []table, facts ...
 			l.sentences(t)
 			continue
 		}
+		picture := t.section.Picture && len(t.rows) > 0
+		var at string
+		if picture {
+			at = l.reserve()
+		}
 		p := l.table(t)
-		if single {
+		if picture {
+			l.page.charts = append(l.page.charts, l.picture(t, p, at)...)
+		}
+		if single || sheet.Frozen && i == 0 {
 			l.page.freeze, l.page.titles = p.header, [2]int{p.header, p.header}
 		}
 	}
+	if sheet.Frozen {
+		l.leadDown(tables[1:])
+	}
 	l.page.length = len(l.page.rows)
 	return l
+}
+
+// leadDown puts links to the further tables into the empty row below the title.
+func (l *layout) leadDown(tables []table) {
+	cells := []cell{}
+	for _, t := range tables {
+		header := l.places[t.section.Key].header
+		cells = append(cells, cell{value: l.lang.text("section."+t.section.Key) + " ↓", style: style{look: Source}, link: ref(l.page.name, 1, header, header)})
+	}
+	l.page.rows[2].cells = cells
 }
 
 // note writes the sentence below a heading, and says so where there is nothing to show.

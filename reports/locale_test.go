@@ -1,10 +1,13 @@
 package reports
 
 import (
+	"io/fs"
 	"strings"
 	"testing"
 
 	"github.com/shopspring/decimal"
+
+	"tollbook/fixtures"
 )
 
 func TestEveryLanguageHasEveryKey(t *testing.T) {
@@ -59,6 +62,26 @@ func TestAMissingKeyIsAnError(t *testing.T) {
 	}
 	if _, err := readLanguage("tlh"); err == nil || !strings.Contains(err.Error(), "en, ru") {
 		t.Errorf("an unknown locale gives %v", err)
+	}
+}
+
+func TestEveryRejectCodeHasItsWords(t *testing.T) {
+	codes, err := fs.ReadDir(fixtures.Rejects(), ".")
+	if err != nil || len(codes) < 13 {
+		t.Fatalf("%d reject codes: %v", len(codes), err)
+	}
+	for _, name := range Locales() {
+		l, err := readLanguage(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, c := range codes {
+			for _, key := range []string{"reject.", "reject_remedy."} {
+				if l.texts[key+c.Name()] == "" {
+					t.Errorf("%s lacks %s%s", name, key, c.Name())
+				}
+			}
+		}
 	}
 }
 

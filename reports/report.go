@@ -61,8 +61,10 @@ func Write(ctx context.Context, tx *store.Tx, o Options) (Summary, error) {
 	if o.SheetRows == 0 {
 		o.SheetRows = SheetRows
 	}
-	if _, err := tx.Create(ctx, "rated_usage", queries, "sql/rated_usage.sql", o.args()...); err != nil {
-		return Summary{}, fmt.Errorf("collecting the records of %s: %w", o.Period, err)
+	for _, table := range []string{"rated_usage", "destination_months", "user_months"} {
+		if _, err := tx.Create(ctx, table, queries, "sql/"+table+".sql", o.args()...); err != nil {
+			return Summary{}, fmt.Errorf("collecting %s of %s: %w", table, o.Period, err)
+		}
 	}
 	s, err := readSummary(ctx, tx, o)
 	if err != nil {

@@ -1,5 +1,7 @@
 package reports
 
+import "slices"
+
 // sheets is the table of contents after Summary and before Detail, in the order of the tabs; detailColumns, tariffSheet
 // and the pages of summary_page.go and about.go complete it.
 func sheets() []Sheet {
@@ -55,24 +57,46 @@ func poolsSheet() Sheet {
 	}}
 }
 
+// destinationsSheet and usersSheet keep the headings of their first table in sight; the largest changes stand below it in
+// the same columns.
 func destinationsSheet() Sheet {
-	return Sheet{Name: "Destinations", Key: "destinations", Sections: []Section{{Key: "destinations", Query: "destinations", Columns: []Column{
+	columns := []Column{
 		{Key: "destination", Width: 30}, {Key: "destination_country", Width: 10}, {Key: "destination_kind", Width: 15}, {Key: "direction", Width: 11},
 		{Key: "records", Format: Integer, Total: true}, {Key: "duration_s", Format: Duration, Total: true}, {Key: "segments", Format: Integer, Total: true},
-		{Key: "pool_units", Format: Integer, Width: 12, Total: true}, {Key: "unrated", Format: Integer, Total: true}, {Key: "billed", Format: Money, Total: true},
-		{Key: "cost", Format: Money, Total: true}, {Key: "cost_share", Format: Share, Of: "cost"}, {Key: "currency", Width: 10},
-		{Key: "cost_before", Format: Money}, {Key: "change", Format: Money},
-	}, Rules: usageRules()}}}
+		{Key: "pool_units", Format: Integer, Width: 12, Total: true}, {Key: "paid_s", Format: Duration, Total: true}, {Key: "unrated", Format: Integer, Total: true},
+		{Key: "billed", Format: Money, Total: true}, {Key: "cost", Format: Money, Total: true}, {Key: "cost_share", Format: Share, Of: "cost"},
+		{Key: "currency", Width: 10}, {Key: "cost_before", Format: Money}, {Key: "change", Format: Money},
+	}
+	return Sheet{Name: "Destinations", Key: "destinations", Frozen: true, Sections: []Section{
+		{Key: "destinations", Query: "destinations", Columns: columns, Rules: usageRules()},
+		{Key: "destination_movers", Query: "destination_movers", Columns: withoutTotals(columns), Rules: usageRules()},
+	}}
 }
 
 func usersSheet() Sheet {
-	return Sheet{Name: "Users", Key: "users", Sections: []Section{{Key: "users", Query: "users", Columns: []Column{
+	columns := []Column{
 		{Key: "display_name", Width: 26}, {Key: "upn", Width: 30}, {Key: "department", Width: 18}, {Key: "cost_center", Width: 14},
 		{Key: "records", Format: Integer, Total: true}, {Key: "duration_s", Format: Duration, Total: true}, {Key: "segments", Format: Integer, Total: true},
-		{Key: "pool_units", Format: Integer, Width: 12, Total: true}, {Key: "unrated", Format: Integer, Total: true}, {Key: "billed", Format: Money, Total: true},
-		{Key: "cost", Format: Money, Total: true}, {Key: "cost_share", Format: Share, Of: "cost"}, {Key: "currency", Width: 10},
-		{Key: "cost_before", Format: Money}, {Key: "change", Format: Money}, {Key: "user_id", Width: 38},
-	}, Rules: usageRules()}}}
+		{Key: "pool_units", Format: Integer, Width: 12, Total: true}, {Key: "paid_s", Format: Duration, Total: true}, {Key: "unrated", Format: Integer, Total: true},
+		{Key: "billed", Format: Money, Total: true}, {Key: "cost", Format: Money, Total: true}, {Key: "cost_share", Format: Share, Of: "cost"},
+		{Key: "currency", Width: 10}, {Key: "cost_before", Format: Money}, {Key: "change", Format: Money}, {Key: "user_id", Width: 38},
+	}
+	return Sheet{Name: "Users", Key: "users", Frozen: true, Sections: []Section{
+		{Key: "users", Query: "users", Columns: columns, Rules: usageRules()},
+		{Key: "user_movers", Query: "user_movers", Columns: withoutTotals(columns), Rules: usageRules()},
+	}}
+}
+
+// withoutTotals are the columns of a table that repeats rows of another, or shows some of many: a total would mislead.
+func withoutTotals(columns []Column) []Column {
+	out := slices.Clone(columns)
+	for i := range out {
+		out[i].Total = false
+		if out[i].Of != "" {
+			out[i].Of, out[i].Local = "", true
+		}
+	}
+	return out
 }
 
 func costCentersSheet() Sheet {
@@ -80,9 +104,11 @@ func costCentersSheet() Sheet {
 		{Key: "cost_center", Width: 24}, {Key: "people", Format: Integer}, {Key: "records", Format: Integer, Total: true},
 		{Key: "duration_s", Format: Duration, Total: true}, {Key: "segments", Format: Integer, Total: true},
 		{Key: "pool_units", Format: Integer, Width: 12, Total: true}, {Key: "pool_share", Format: Share, Of: "pool_units"},
-		{Key: "unrated", Format: Integer, Total: true}, {Key: "billed", Format: Money, Total: true},
-		{Key: "cost", Format: Money, Total: true}, {Key: "cost_share", Format: Share, Of: "cost"}, {Key: "currency", Width: 10},
-	}, Rules: append(usageRules()[:2], Rule{Formula: `{cost_center}={unassigned}`, Look: Amber})}}}
+		{Key: "paid_s", Format: Duration, Total: true}, {Key: "unrated", Format: Integer, Total: true}, {Key: "billed", Format: Money, Total: true},
+		{Key: "cost", Format: Money, Total: true}, {Key: "cost_share", Format: Share, Of: "cost"},
+		{Key: "unassigned_part", Format: Money, Width: 15, Local: true, Total: true}, {Key: "charged", Format: Money, Width: 15, Local: true, Total: true},
+		{Key: "currency", Width: 10},
+	}, Rules: append(usageRules()[:2], Rule{Formula: `{cost_center}={unassigned}`, Look: Amber}, Rule{Column: "pool_share", Bar: true})}}}
 }
 
 // usageRules are those of every table that groups usage: the share as a bar, what has no price, and what grew.
@@ -96,9 +122,9 @@ func usageRules() []Rule {
 
 func reconciliationSheet() Sheet {
 	return Sheet{Name: "Reconciliation", Key: "reconciliation", Sections: []Section{
-		{Key: "waterfall", Query: "waterfall", Columns: []Column{{Key: "step"}, {Key: "amount", Format: Money}, {Key: "currency"}}, Rules: []Rule{
-			{Formula: `{step}={closing}`, Look: Green},
-		}},
+		{Key: "waterfall", Query: "waterfall", Picture: true, Columns: []Column{
+			{Key: "step"}, {Key: "amount", Format: Money}, {Key: "currency"}, {Key: "bar_from", Format: Money, Local: true}, {Key: "bar_height", Format: Money, Local: true},
+		}, Rules: []Rule{{Formula: `{step}={closing}`, Look: Green}}},
 		{Key: "causes", Query: "causes", Columns: []Column{
 			{Key: "cause", Width: 20}, {Key: "records", Format: Integer, Width: 18, Total: true}, {Key: "billed", Format: Money, Width: 14, Total: true},
 			{Key: "cost", Format: Money, Width: 14, Total: true}, {Key: "variance", Format: Money, Width: 14, Total: true}, {Key: "currency", Width: 14},
@@ -138,7 +164,7 @@ func recommendationSheet() Sheet {
 		{Key: "reasons", Query: "advice_reasons", List: true, Columns: []Column{{Key: "sentence"}}},
 		{Key: "alert_stops", Query: "alert_stops", List: true, Columns: []Column{{Key: "what"}}},
 		{Key: "advice", Query: "advice", Columns: []Column{{Key: "key", Width: 32}, {Key: "value", Width: 18}}},
-		{Key: "curve", Query: "curve", Columns: []Column{
+		{Key: "curve", Query: "curve", Picture: true, Columns: []Column{
 			{Key: "trigger", Format: Integer}, {Key: "recharge", Format: Integer}, {Key: "chance", Format: Figure, Width: 14},
 			{Key: "idle", Format: Figure, Width: 14}, {Key: "recharges_per_month", Format: Figure, Width: 16}, {Key: "chosen", Format: Flag, Width: 14},
 		}, Rules: []Rule{{Formula: `{chosen}={yes}`, Look: Green}}},
@@ -150,21 +176,27 @@ func recommendationSheet() Sheet {
 }
 
 func findingsSheet() Sheet {
-	return Sheet{Name: "Findings", Key: "findings", Sections: []Section{{Key: "findings", Query: "findings", Columns: []Column{
-		{Key: "severity", Width: 11}, {Key: "code", Width: 30}, {Key: "subject", Width: 30, Wrap: true}, {Key: "records", Format: Integer, Total: true},
-		{Key: "message", Width: 60, Wrap: true}, {Key: "remedy", Width: 60, Wrap: true},
-	}, Rules: []Rule{
-		{Column: "severity", Formula: `{severity}={act}`, Look: Red}, {Column: "severity", Formula: `{severity}={watch}`, Look: Amber},
-	}}}}
+	colors := []Rule{{Column: "severity", Formula: `{severity}={act}`, Look: Red}, {Column: "severity", Formula: `{severity}={watch}`, Look: Amber}}
+	return Sheet{Name: "Findings", Key: "findings", Sections: []Section{
+		{Key: "finding_groups", Query: "finding_groups", Columns: []Column{
+			{Key: "severity", Width: 11}, {Key: "code", Width: 30}, {Key: "cases", Format: Integer, Width: 30, Total: true}, {Key: "records", Format: Integer, Total: true},
+			{Key: "message", Width: 60, Wrap: true}, {Key: "remedy", Width: 60, Wrap: true},
+		}, Rules: colors},
+		{Key: "findings", Query: "findings", Columns: []Column{
+			{Key: "severity", Width: 11}, {Key: "code", Width: 30}, {Key: "subject", Width: 30, Wrap: true}, {Key: "records", Format: Integer, Total: true},
+			{Key: "message", Width: 60, Wrap: true}, {Key: "remedy", Width: 60, Wrap: true},
+		}, Rules: colors},
+	}}
 }
 
 func rejectsSheet() Sheet {
 	return Sheet{Name: "Rejects", Key: "rejects", Sections: []Section{
 		{Key: "rejects_by_code", Query: "rejects_by_code", Columns: []Column{
-			{Key: "code", Width: 22}, {Key: "records", Format: Integer, Width: 34, Total: true}, {Key: "files", Format: Integer},
+			{Key: "code", Width: 22}, {Key: "records", Format: Integer, Width: 40, Total: true}, {Key: "files", Format: Integer},
+			{Key: "meaning", Width: 50, Wrap: true, Local: true}, {Key: "remedy", Width: 60, Wrap: true, Local: true},
 		}},
 		{Key: "rejects_examples", Query: "rejects_examples", Columns: []Column{
-			{Key: "code"}, {Key: "source_file", Width: 40}, {Key: "source_line", Format: Integer}, {Key: "message", Width: 50, Wrap: true}, {Key: "raw", Width: 70},
+			{Key: "code"}, {Key: "source_file", Width: 40}, {Key: "source_line", Format: Integer}, {Key: "message", Width: 50, Wrap: true}, {Key: "raw", Width: 60},
 		}},
 	}}
 }

@@ -65,7 +65,7 @@ func (b *book) writeStatementHTML() error {
 	if err != nil {
 		return err
 	}
-	f, err := os.OpenFile(filepath.Join(b.o.OutDir, "statement.html"), os.O_WRONLY|os.O_CREATE|os.O_TRUNC, 0o644)
+	f, err := os.OpenFile(filepath.Join(b.o.OutDir, "statement.html"), os.O_WRONLY|os.O_CREATE|os.O_TRUNC, 0o600)
 	if err != nil {
 		return err
 	}

@@ -13,6 +13,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/shopspring/decimal"
+
 	"tollbook/pipeline/store"
 )
 
@@ -231,8 +233,8 @@ func TestSeveralCurrenciesNeverAdd(t *testing.T) {
 func TestTotalsFollowAFilterAndCarryTheirValue(t *testing.T) {
 	o := october(t)
 	write(t, tenant(t), o)
-	c := readBook(t, o.OutDir).sheet(t, "Users").cells["J4"]
-	if c.formula != "SUBTOTAL(109,J6:J9)" || c.value != "60" || c.kind == "str" {
+	c := readBook(t, o.OutDir).sheet(t, "Users").cells["K4"]
+	if c.formula != "SUBTOTAL(109,K6:K9)" || c.value != "60" || c.kind == "str" {
 		t.Errorf("the billed total is %+v", c)
 	}
 }
@@ -330,5 +332,27 @@ func TestATenantWithNothingToShow(t *testing.T) {
 	}
 	if n := len(readBook(t, o.OutDir).sheets); n != 13 {
 		t.Errorf("%d sheets", n)
+	}
+}
+
+func TestWhatNobodyIsChargedWithIsSpreadToTheLastDigit(t *testing.T) {
+	one := decimal.RequireFromString
+	b := &table{section: costCentersSheet().Sections[0]}
+	for _, r := range []struct{ name, cost, currency string }{
+		{"A", "1.000001", "USD"}, {"B", "1", "USD"}, {"C", "1", "USD"}, {"D", "0", "USD"}, {"nobody", "0.1", "USD"}, {"A", "7", "EUR"}, {"nobody", "3", "JPY"},
+	} {
+		row := make([]any, len(b.section.Columns))
+		row[b.index("cost_center")], row[b.index("cost")], row[b.index("currency")] = r.name, one(r.cost), r.currency
+		b.rows = append(b.rows, row)
+	}
+	b.spreadUnassigned("nobody")
+	want := []string{"0.033333", "0.033334", "0.033333", "0", "-0.1", "0", "0"}
+	for i, r := range b.rows {
+		if got := asDecimal(r[b.index("unassigned_part")]); !got.Equal(one(want[i])) {
+			t.Errorf("row %d carries %s of what is unassigned, want %s", i+1, got, want[i])
+		}
+		if got, want := asDecimal(r[b.index("charged")]), asDecimal(r[b.index("cost")]).Add(one(want[i])); !got.Equal(want) {
+			t.Errorf("row %d is charged %s, want %s", i+1, got, want)
+		}
 	}
 }

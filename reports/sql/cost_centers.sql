@@ -6,6 +6,7 @@ select
     sum(duration_s)::bigint as duration_s,
     sum(segments)::bigint as segments,
     sum(pool_units)::bigint as pool_units,
+    coalesce(sum(billed_s), 0)::bigint as paid_s,
     count(*) filter (where funding = 'unrated') as unrated,
     sum(billed_charge) as billed,
     coalesce(sum(cost), 0) as cost,

@@ -1,0 +1,50 @@
+package reports
+
+// pictureRows is how many rows of twenty pixels a chart above a table covers.
+const pictureRows = 13
+
+// reserve makes room for a chart and gives its corner.
+func (l *layout) reserve() string {
+	at := cellName(1, len(l.page.rows)+1)
+	for range pictureRows {
+		l.add(lineHeight)
+	}
+	return at
+}
+
+// picture is the chart of a table that has one.
+func (l *layout) picture(t table, p place, at string) []chart {
+	c := chart{at: at, width: 640, height: pictureRows*20 - 8}
+	switch t.section.Key {
+	case "waterfall":
+		return l.waterfall(t, p, c)
+	case "curve":
+		c.kind, c.title = points, l.lang.text("chart.curve")
+		c.xTitle, c.yTitle, c.format, c.xFormat = l.lang.text("column.idle"), l.lang.text("column.chance"), "0.0%", "#,##0"
+		c.series = []series{{title: ref(p.page, p.index("chance"), p.header, p.header), labels: p.column("idle"), values: p.column("chance"), color: accent, mark: true}}
+		return []chart{c}
+	}
+	return nil
+}
+
+// waterfall draws the steps from the opening to the closing balance. A balance below zero cannot be drawn as columns that
+// stand on one another; the table then says it alone.
+func (l *layout) waterfall(t table, p place, c chart) []chart {
+	height, drawn := t.index("bar_height"), 0
+	for drawn < len(t.rows) && t.rows[drawn][height] != nil {
+		drawn++
+	}
+	if drawn == 0 {
+		return nil
+	}
+	over := func(key string) string { return ref(p.page, p.index(key), p.first, p.first+drawn-1) }
+	heading := func(key string) string { return ref(p.page, p.index(key), p.header, p.header) }
+	currency, _ := t.rows[0][t.index("currency")].(string)
+	c.kind, c.title, c.yTitle, c.format = steps, l.lang.text("chart.waterfall"), l.currency(currency), "#,##0"
+	c.xTitle = l.lang.text("column.step")
+	c.series = []series{
+		{title: heading("bar_from"), labels: over("step"), values: over("bar_from"), color: paper, blank: true},
+		{title: heading("bar_height"), labels: over("step"), values: over("bar_height"), color: accent, colors: []string{accent, greenInk, redInk, amberInk, accent}[:drawn]},
+	}
+	return []chart{c}
+}

@@ -1,0 +1,60 @@
+-- One row per user and currency of the period or of the month before, which has no records; records without a user are one.
+with
+names as (
+    select
+        coalesce(user_id, upn) as person,
+        max(display_name) as display_name,
+        max(upn) as upn
+    from usage
+    group by coalesce(user_id, upn)
+),
+departments as (
+    select coalesce(lower(user_id), lower(upn)) as person, min(department) as department
+    from users
+    group by coalesce(lower(user_id), lower(upn))
+),
+before as (
+    select coalesce(u.user_id, u.upn) as person, r.currency, sum(r.cost) as cost
+    from rated as r
+    inner join usage as u on u.usage_id = r.usage_id
+    where r.month = $previous
+    group by all
+),
+people as (
+    select
+        coalesce(user_id, upn) as person,
+        currency,
+        case when min(cost_center) = max(cost_center) then min(cost_center) end as cost_center,
+        count(*) as records,
+        sum(duration_s)::bigint as duration_s,
+        sum(segments)::bigint as segments,
+        sum(pool_units)::bigint as pool_units,
+        coalesce(sum(billed_s), 0)::bigint as paid_s,
+        count(*) filter (where funding = 'unrated') as unrated,
+        sum(billed_charge) as billed,
+        coalesce(sum(cost), 0) as cost
+    from rated_usage
+    group by all
+)
+select
+    n.display_name,
+    n.upn,
+    d.department,
+    p.cost_center,
+    p.records,
+    p.duration_s,
+    p.segments,
+    p.pool_units,
+    p.paid_s,
+    p.unrated,
+    p.billed,
+    p.cost,
+    coalesce(p.currency, b.currency) as currency,
+    b.cost as cost_before,
+    coalesce(p.cost, 0) - coalesce(b.cost, 0) as change,
+    coalesce(p.person, b.person) as user_id
+from people as p
+full join before as b on b.person is not distinct from p.person and b.currency = p.currency
+left join names as n on n.person = coalesce(p.person, b.person)
+left join departments as d on d.person = coalesce(p.person, b.person)
+order by currency, user_id
