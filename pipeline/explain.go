@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"tollbook/pipeline/rate"
 	"tollbook/pipeline/store"
 	"tollbook/pipeline/tenant"
 	"tollbook/rates/money"
@@ -62,8 +63,10 @@ func (e evidence) sentences() []string {
 	out = append(out, e.where()...)
 	out = append(out, e.fromPool()...)
 	out = append(out, e.money()...)
-	if e.findings != "" {
-		out = append(out, "Findings: "+strings.ReplaceAll(e.findings, ";", ", ")+".")
+	for _, code := range strings.Split(e.findings, ";") {
+		if code != "" {
+			out = append(out, fmt.Sprintf("Finding %s: %s.", code, rate.Meaning(code)))
+		}
 	}
 	return out
 }
@@ -96,7 +99,7 @@ func (e evidence) where() []string {
 
 func (e evidence) fromPool() []string {
 	if e.pool == "" {
-		return nil
+		return e.withoutPool()
 	}
 	unit := "minute"
 	if e.kind == "sms" {
@@ -108,6 +111,18 @@ func (e evidence) fromPool() []string {
 	}
 	return []string{fmt.Sprintf("Pool %s in %s: %d of %s left before, %s, %d left after.", e.pool, e.month, e.before.Int64,
 		counted(e.total.Int64, unit), took, e.before.Int64-e.poolUnits)}
+}
+
+// withoutPool says why nothing could be drawn on, where the rule would have drawn.
+func (e evidence) withoutPool() []string {
+	units := map[string]string{"domestic": "domestic minutes", "international": "international minutes", "sms": "messages"}[e.rule]
+	switch {
+	case units == "":
+		return nil
+	case e.plan == "":
+		return []string{fmt.Sprintf("Pool: none, the user has no plan with %s.", units)}
+	}
+	return []string{fmt.Sprintf("Pool: none, plan %s brings no %s here.", e.plan, units)}
 }
 
 func (e evidence) money() []string {

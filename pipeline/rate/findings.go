@@ -27,6 +27,16 @@ func findings() []finding {
 	}
 }
 
+// Meaning says in words what a finding of a rated record is about; "" for a code that rating does not use.
+func Meaning(code string) string {
+	for _, f := range findings() {
+		if f.code == code {
+			return f.message
+		}
+	}
+	return ""
+}
+
 // tellFindings adds the codes of the period's records to the table findings.
 func tellFindings(ctx context.Context, tx *store.Tx, period string) error {
 	words := columns("code varchar, severity varchar, message varchar, remedy varchar")
