@@ -45,7 +45,7 @@ func (r *run) control(ctx context.Context) error {
 		return err
 	}
 	var notes []note
-	for _, compare := range []func(context.Context) ([]note, error){r.comparePools, r.compareDialout, r.blockedUsers} {
+	for _, compare := range []func(context.Context) ([]note, error){r.compareDialout, r.blockedUsers} {
 		found, err := compare(ctx)
 		if err != nil {
 			return err
@@ -53,6 +53,19 @@ func (r *run) control(ctx context.Context) error {
 		notes = append(notes, found...)
 	}
 	return writeNotes(ctx, r.tx, notes)
+}
+
+// controlPools does what needs the causes of differences: the comparison of pools, and what they spare the credits.
+func (r *run) controlPools(ctx context.Context) error {
+	notes, err := r.comparePools(ctx)
+	if err != nil {
+		return err
+	}
+	included, err := r.includedDestinations(ctx)
+	if err != nil {
+		return err
+	}
+	return writeNotes(ctx, r.tx, append(notes, included...))
 }
 
 // assumedMonth is the month that a report is taken to be of when its name says none: the last one that is over.
@@ -130,35 +143,6 @@ func (r *run) each(ctx context.Context, name string, dest []any, row func(), arg
 		row()
 	}
 	return rows.Err()
-}
-
-// comparePools tells which pools the minute-pool report of the period has otherwise than we have.
-func (r *run) comparePools(ctx context.Context) ([]note, error) {
-	var notes []note
-	var pool, source string
-	var named bool
-	var reportedTotal, reportedUsed, total, used sql.NullInt64
-	var calls int64
-	_, to := r.o.Period.Bounds(r.o.Zone)
-	over := !r.o.AsOf.Before(to) // before that the report is of another instant than ours
-	err := r.each(ctx, "sql/control_pools.sql", []any{&pool, &source, &named, &reportedTotal, &reportedUsed, &total, &used, &calls}, func() {
-		var differences []string
-		if reportedTotal.Valid && total.Valid && reportedTotal.Int64 != total.Int64 {
-			differences = append(differences, fmt.Sprintf("a size of %d where the licences give %d", reportedTotal.Int64, total.Int64))
-		}
-		if over && reportedUsed.Int64 != used.Int64 {
-			differences = append(differences, fmt.Sprintf("%d used where the records give %d", reportedUsed.Int64, used.Int64))
-		}
-		if len(differences) == 0 {
-			return
-		}
-		notes = append(notes, note{
-			code: "pool_report_differs", severity: "watch", subject: pool, records: calls,
-			message: fmt.Sprintf("Of the pool %s the report %s has %s.%s%s", pool, source, strings.Join(differences, ", and "), r.o.lateness(), r.o.assumption(named)),
-			remedy:  "A size that differs is a matter of licences.csv or allowances.csv; a use that differs of missing exports, or of a call that we count into another pool.",
-		})
-	}, append(r.o.reportMonths(), sql.Named("has_licences", r.folder.HasLicences))...)
-	return notes, err
 }
 
 // compareDialout tells for which organisers the dial-out report has another total than the records.

@@ -24,8 +24,11 @@ func (r *run) reconcile(ctx context.Context) (int64, error) {
 		Trigger: s.Trigger, Recharge: s.Recharge, Auto: s.Auto, Billing: s.Billing, MinorUnits: money.MinorUnits(s.Currency), Close: r.o.Close,
 		Country: s.Country, EACountry: s.EACountry, FeeAssumed: s.FeeAssumed,
 	})
+	if err != nil {
+		return 0, err
+	}
 	r.books = books
-	return r.result.Counts.Rated + r.result.Counts.Unrated, err
+	return r.result.Counts.Rated + r.result.Counts.Unrated, r.controlPools(ctx)
 }
 
 func (r *run) recommend(ctx context.Context) (int64, error) {

@@ -26,17 +26,36 @@ func plausible(jump, normal decimal.Decimal) bool {
 func (h *history) normal(days, gone []dayRow) decimal.Decimal {
 	total := decimal.Zero
 	for _, g := range gone {
-		sum, n := decimal.Zero, int64(0)
-		for _, d := range days {
-			if d.day.Weekday() == g.day.Weekday() && d.records > 0 {
-				sum, n = sum.Add(d.debits), n+1
-			}
-		}
-		if n > 0 {
-			total = total.Add(sum.Div(decimal.NewFromInt(n)))
+		if of := weekdayOf(days, g.day.Weekday()); of.days > 0 {
+			total = total.Add(of.debits.Div(decimal.NewFromInt(of.days)))
 		}
 	}
 	return money.Round(total, h.MinorUnits)
+}
+
+// volume is what the days of one weekday took together.
+type volume struct {
+	days, all int64 // all: records
+	debits    decimal.Decimal
+}
+
+// weekdayOf sums the days of a weekday that have records.
+func weekdayOf(days []dayRow, weekday time.Weekday) volume {
+	var of volume
+	for _, d := range days {
+		if d.day.Weekday() == weekday && d.records > 0 {
+			of.days, of.all, of.debits = of.days+1, of.all+d.records, of.debits.Add(d.debits)
+		}
+	}
+	return of
+}
+
+// records is how many a day of the weekday has on average.
+func (v volume) records() int64 {
+	if v.days == 0 {
+		return 0
+	}
+	return (v.all + v.days/2) / v.days
 }
 
 // gaps are the final days without any record, after the first record, whose weekday has records in at least half of

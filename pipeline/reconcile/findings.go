@@ -46,7 +46,7 @@ func writeFindings(ctx context.Context, tx *store.Tx, h *history, b *books, f fo
 	all = append(all, h.eligibility(b)...)
 	all = append(all, h.daysMissing(b)...)
 	all = append(all, h.lateFindings(b)...)
-	for _, look := range []func(context.Context, *store.Tx) ([]finding, error){h.foreignFindings, h.licenceFindings, h.feeFindings} {
+	for _, look := range []func(context.Context, *store.Tx) ([]finding, error){h.foreignFindings, h.licenceFindings, h.outlook, h.feeFindings} {
 		more, err := look(ctx, tx)
 		if err != nil {
 			return err
@@ -156,12 +156,7 @@ func (h *history) noCredits(b *books, s Summary) []finding {
 }
 
 func (h *history) daysMissing(b *books) []finding {
-	var gone []dayRow
-	for _, i := range gaps(b.days) {
-		if !b.days[i].from.Before(h.From) {
-			gone = append(gone, b.days[i])
-		}
-	}
+	gone := h.missingDays(b)
 	if len(gone) == 0 {
 		return nil
 	}
@@ -170,6 +165,27 @@ func (h *history) daysMissing(b *books) []finding {
 		message: fmt.Sprintf("No record at all on %s that normally have usage: %s. Such weekdays normally take %s together.", count(int64(len(gone)), "day"), dates(gone), h.amount(h.normal(b.days, gone))),
 		remedy:  "Export those days again and put the file into usage/.",
 	}}
+}
+
+// missingDays are the days of the period without any record that normally have usage.
+func (h *history) missingDays(b *books) []dayRow {
+	var gone []dayRow
+	for _, i := range gaps(b.days) {
+		if !b.days[i].from.Before(h.From) {
+			gone = append(gone, b.days[i])
+		}
+	}
+	return gone
+}
+
+// missingDayRows put the normal volume of its weekday beside every missing day.
+func (h *history) missingDayRows(b *books) [][]any {
+	var out [][]any
+	for _, d := range h.missingDays(b) {
+		of := weekdayOf(b.days, d.day.Weekday())
+		out = append(out, []any{d.day, d.day.Weekday().String(), of.records(), h.normal(b.days, []dayRow{d}), h.Currency})
+	}
+	return out
 }
 
 // foreignFindings tells of what lies in other currencies: it is rated and totalled apart, and never debits this balance.
