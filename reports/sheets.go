@@ -152,6 +152,21 @@ func reconciliationSheet() Sheet {
 			{Key: "kind"}, {Key: "records", Format: Integer, Total: true}, {Key: "since", Format: Instant}, {Key: "until", Format: Instant},
 			{Key: "cost", Format: Money, Total: true}, {Key: "currency"}, {Key: "subject"},
 		}},
+		{Key: "missing_days", Query: "missing_days", Columns: []Column{
+			{Key: "day", Format: Day}, {Key: "weekday"}, {Key: "normal_records", Format: Integer, Total: true}, {Key: "normal_debits", Format: Money, Total: true}, {Key: "currency"},
+		}},
+		{Key: "pool_comparison", Query: "pool_comparison", Columns: []Column{
+			{Key: "pool"}, {Key: "total", Format: Integer}, {Key: "reported_total", Format: Integer}, {Key: "used", Format: Integer},
+			{Key: "reported_used", Format: Integer}, {Key: "source_file"},
+		}, Rules: []Rule{{Column: "reported_total", Formula: `{total}<>{reported_total}`, Look: Amber}, {Column: "reported_used", Formula: `{used}<>{reported_used}`, Look: Amber}}},
+		{Key: "pool_partings", Query: "pool_partings", Columns: []Column{
+			{Key: "pool"}, {Key: "at", Format: Instant}, {Key: "parts", Format: Flag}, {Key: "units", Format: Integer}, {Key: "pool_units", Format: Integer}, {Key: "level", Format: Integer},
+			{Key: "billed", Format: Rate}, {Key: "cost", Format: Rate}, {Key: "currency"}, {Key: "cause"}, {Key: "upn"}, {Key: "number"}, {Key: "usage_id"},
+		}, Rules: []Rule{{Formula: `{parts}={yes}`, Look: Amber}}},
+		{Key: "included", Query: "included", Columns: []Column{
+			{Key: "scope"}, {Key: "capability"}, {Key: "country"}, {Key: "records", Format: Integer, Total: true}, {Key: "units", Format: Integer, Total: true},
+			{Key: "units_beyond", Format: Integer, Total: true}, {Key: "destination"},
+		}},
 		{Key: "licence_list", Query: "licence_list", Columns: []Column{
 			{Key: "reason"}, {Key: "records", Format: Integer, Total: true}, {Key: "at", Format: Instant}, {Key: "upn"},
 			{Key: "cost", Format: Money, Total: true}, {Key: "currency"},

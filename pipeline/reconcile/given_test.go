@@ -101,6 +101,7 @@ func load(t testing.TB, g given) *store.Tx {
 	must(t, table(ctx, tx, "touched_months", columns("month varchar"), months))
 	must(t, table(ctx, tx, "findings", columns("code varchar, severity varchar, subject varchar, records bigint, message varchar, remedy varchar"), nil))
 	must(t, table(ctx, tx, "licences", columns("holder varchar, user_id varchar, upn varchar, capability varchar, country varchar, assigned_from timestamp, assigned_to timestamp"), nil))
+	must(t, table(ctx, tx, "pool_forecast", columns("pool varchar, pool_user varchar, total bigint, used bigint, asked bigint, runs_out date, exhausted_at timestamp"), nil))
 	must(t, table(ctx, tx, "tariffs", columns("service varchar, prefix varchar, currency varchar, price price, valid_to timestamp"), nil))
 	for _, name := range []string{"rated", "usage"} {
 		if len(g.records) == 0 {

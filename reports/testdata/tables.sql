@@ -129,6 +129,14 @@ insert into balance_bridge values
     (1, 2, '2026-10-01', '2026-10-28 10:00:00', 'usage', 'outbound', -10.123456, 'USD', null),
     (1, 3, '2026-10-01', '2026-10-28 10:00:00', 'unexplained', null, 0.123456, 'USD', '0.123456 USD, within the tolerance of 0.50 USD'),
     (1, 4, '2026-10-01', '2026-10-28 10:00:00', 'observed', null, 440, 'USD', '0.123456 USD, within the tolerance of 0.50 USD');
+create or replace temp table missing_days (day date, weekday varchar, normal_records bigint, normal_debits decimal(24, 6), currency varchar);
+insert into missing_days values ('2026-10-14', 'Wednesday', 8, 9, 'USD');
+create or replace temp table pool_comparison (pool varchar, source varchar, named boolean, reported_total bigint, reported_used bigint, total bigint, used bigint, calls bigint);
+insert into pool_comparison values ('MCOPSTN1/domestic/US', 'pools/2026-10.csv', true, 3000, 5, 3000, 7, 3);
+create or replace temp table pool_partings (pool varchar, parts boolean, reason varchar, usage_id varchar, start_time timestamp, person varchar, number varchar, units bigint, pool_units bigint, level bigint, cost decimal(24, 6), billed_charge decimal(24, 6), currency varchar, cause varchar);
+insert into pool_partings values ('MCOPSTN1/domestic/US', true, 'report_ended', '00000000-0000-0000-0000-000000000003', '2026-10-05 10:00:00', 'user1@contoso.example', '+14255550199', 2, 2, 7, 0, 0, 'USD', 'match');
+create or replace temp table included_destinations (scope varchar, capability varchar, country varchar, name varchar, records bigint, units bigint, units_beyond bigint);
+insert into included_destinations values ('domestic', 'MCOPSTN1', 'US', 'United States', 3, 7, 0);
 create or replace temp table proposals ("at" timestamp, kind varchar, amount decimal(18, 6), currency varchar, reference varchar, reason varchar);
 insert into proposals values ('2026-10-15 00:00:00', 'recharge', 500, 'USD', 'proposed-1', 'the observed balance rose by one recharge');
 create or replace temp table stopped (kind varchar, subject varchar, records bigint, cost decimal(24, 6), currency varchar, since timestamp, until timestamp);

@@ -60,6 +60,3 @@ create or replace temp macro plainest_price(low, high) as
         when high // 10 * 10 >= low then high // 10 * 10
         else high
     end;
-
--- Whole units a day on average, rounded up: a forecast had better say too much.
-create or replace temp macro units_a_day(units, days) as (units + days - 1) // nullif(days, 0);

@@ -1,15 +1,31 @@
--- One row per pool that ends within the period and user who asked something of it and has no licence for credits then.
-with people as (
+-- One row per pool that is expected to end in the month that now lies in, or has ended, and user who asked something of it
+-- lately and has no licence for credits then.
+with ending as (
+    select
+        pool,
+        coalesce(pool_user, '') as pool_user,
+        total,
+        used,
+        asked as expected,
+        exhausted_at is not null as ended,
+        coalesce(exhausted_at, cast(runs_out as timestamp)) as ends_at
+    from pool_forecast
+    where exhausted_at is not null or runs_out is not null
+),
+
+people as (
     select
         rated.pool,
         coalesce(rated.pool_user, '') as pool_user,
-        coalesce(usage.upn, usage.user_id) as upn,
-        usage.user_id as id,
-        usage.upn as name,
+        usage.user_id,
+        usage.upn,
         count(*) as records
     from rated
     inner join usage on usage.usage_id = rated.usage_id
-    where rated.month = $period and rated.pool is not null and (usage.upn is not null or usage.user_id is not null)
+    where
+        rated.month >= $since
+        and rated.pool in (select pool from ending)
+        and (usage.upn is not null or usage.user_id is not null)
     group by all
 ),
 
@@ -20,26 +36,25 @@ licensed as (
 )
 
 select
-    pool_outlook.pool,
-    people.upn,
-    sum(people.records) as records,
-    pool_outlook.ends_at,
-    pool_outlook.exhausted_at is not null as ended,
-    pool_outlook.total,
-    pool_outlook.used,
-    pool_outlook.expected
-from pool_outlook
-inner join people on people.pool = pool_outlook.pool and people.pool_user = pool_outlook.pool_user
+    ending.pool,
+    coalesce(people.upn, people.user_id) as upn,
+    cast(sum(people.records) as bigint) as records,
+    ending.ends_at,
+    ending.ended,
+    ending.total,
+    ending.used,
+    ending.expected
+from ending
+inner join people on people.pool = ending.pool and people.pool_user = ending.pool_user
 where
-    pool_outlook.expected > pool_outlook.total
-    and exists (select 1 from licences)
+    exists (select 1 from licences)
     and not exists (
         select 1
         from licensed
         where
-            (licensed.user_id = people.id or licensed.upn = people.name)
-            and licensed.assigned_from <= pool_outlook.ends_at
-            and licensed.assigned_to > pool_outlook.ends_at
+            (licensed.user_id = people.user_id or licensed.upn = people.upn)
+            and licensed.assigned_from <= ending.ends_at
+            and licensed.assigned_to > ending.ends_at
     )
 group by all
-order by pool_outlook.pool, people.upn, ends_at
+order by ending.pool, upn, ending.ends_at
