@@ -5,7 +5,7 @@ TENANT ?= out/contoso
 FUZZTIME ?= 30s
 BENCH ?= .
 BENCHCOUNT ?= 1
-SOAKROUNDS ?= 50
+SOAKROUNDS ?= 1000
 TESTFLAGS ?=
 
 # The engine inside is C++, so cgo must be on; where the usual compiler is missing, take the one there is.
@@ -69,7 +69,7 @@ fuzz: preflight ## run each fuzz target for FUZZTIME (30s)
 	done
 
 .PHONY: soak
-soak: preflight ## kill runs at random moments and look at the state: SOAKROUNDS=50
+soak: preflight ## kill runs at random moments and look at the state: SOAKROUNDS=1000
 	TOLLBOOK_SOAK=1 TOLLBOOK_SOAK_ROUNDS=$(SOAKROUNDS) go test -tags soak -run '^TestSoak' -count 1 -timeout 0 -v \
 		$$(grep -rl --include='*_test.go' '^//go:build soak' . | xargs -n1 dirname | sort -u)
 

@@ -73,7 +73,7 @@ func main() {
 
 // interruptPatience is how long a command may take to stop after an interrupt. Then the process ends where it stands,
 // which no state and no report is the worse for.
-const interruptPatience = 1800 * time.Millisecond
+const interruptPatience = time.Second
 
 // privateMask makes every file 0600 and every folder 0700: usage says who called whom.
 const privateMask = 0o077

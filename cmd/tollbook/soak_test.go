@@ -3,120 +3,294 @@
 package main
 
 import (
+	"crypto/sha256"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
 	"math/rand/v2"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"strconv"
+	"strings"
+	"syscall"
 	"testing"
 	"time"
-
-	"tollbook/fixtures"
 )
 
-// TestSoakKill kills runs at random moments, as a power cut or an impatient machine does, and holds that the tenant is
-// never the worse for it: the folder of reports is the one before or the one after and never half of it, and the next
-// run says what it would have said anyway.
-func TestSoakKill(t *testing.T) {
+// soak is the world of one soak test: the program, chance with a printed seed, and what a tenant looks like after its
+// first delivery and after its second.
+type soak struct {
+	*testing.T
+	program     string
+	chance      *rand.Rand
+	rounds      int
+	first, both string // finished tenant folders
+	took        time.Duration
+	began       time.Time
+	want        map[string]map[string]string // hashes of the reports, by folder
+	usage       map[string]int64             // rows of usage in the state, by folder
+}
+
+// newSoak builds the program and runs two calm tenants; share is the part of SOAKROUNDS that the test takes.
+func newSoak(t *testing.T, share int) *soak {
+	t.Helper()
 	if os.Getenv("TOLLBOOK_SOAK") == "" {
 		t.Skip("set TOLLBOOK_SOAK=1, or run `make soak`")
 	}
 	rounds, err := strconv.Atoi(os.Getenv("TOLLBOOK_SOAK_ROUNDS"))
 	if err != nil {
-		rounds = 50
+		rounds = 1000
 	}
 	seed := uint64(time.Now().UnixNano())
-	t.Logf("seed %d", seed)
-	chance := rand.New(rand.NewPCG(seed, 1))
-	program := filepath.Join(t.TempDir(), "tollbook")
-	if out, err := exec.Command("go", "build", "-o", program, ".").CombinedOutput(); err != nil {
+	if given, err := strconv.ParseUint(os.Getenv("TOLLBOOK_SOAK_SEED"), 10, 64); err == nil {
+		seed = given
+	}
+	t.Logf("TOLLBOOK_SOAK_SEED=%d", seed)
+	dir := t.TempDir()
+	s := &soak{
+		T: t, program: filepath.Join(dir, "tollbook"), chance: rand.New(rand.NewPCG(seed, 1)), rounds: max(rounds/share, 3),
+		first: filepath.Join(dir, "first"), both: filepath.Join(dir, "both"), want: map[string]map[string]string{}, usage: map[string]int64{},
+		began: time.Now(),
+	}
+	if out, err := exec.Command("go", "build", "-o", s.program, ".").CombinedOutput(); err != nil {
 		t.Fatalf("building: %v\n%s", err, out)
 	}
-	calm := filepath.Join(t.TempDir(), "calm")
-	started := time.Now()
-	want := wholeRun(t, program, freshTenant(t, calm))
-	took := time.Since(started)
+	s.check(os.CopyFS(s.first, os.DirFS("testdata/tenant")))
+	s.finish(s.first)
+	s.copyTenant(s.both, s.first)
+	s.deliver(s.both)
+	begin := time.Now()
+	s.finish(s.both)
+	s.took = time.Since(begin)
+	for _, folder := range []string{s.first, s.both} {
+		s.want[folder], s.usage[folder] = s.reports(folder), s.rows(folder)
+	}
+	if s.usage[s.first] == s.usage[s.both] {
+		t.Fatal("the second delivery brings nothing")
+	}
+	return s
+}
 
-	rough := freshTenant(t, filepath.Join(t.TempDir(), "rough"))
-	killed := 0
-	for round := range rounds {
-		if round%10 == 9 { // now and then from the start, so that a first run is killed too
-			rough = freshTenant(t, filepath.Join(t.TempDir(), "rough"))
+func (s *soak) check(err error) {
+	s.Helper()
+	if err != nil {
+		s.Fatal(err)
+	}
+}
+
+// deliver adds a second export: the records of the first under other ids, and one of them again.
+func (s *soak) deliver(tenant string) {
+	s.Helper()
+	const copies = 300
+	names, err := filepath.Glob(filepath.Join(tenant, "usage", "*.csv"))
+	s.check(err)
+	text, err := os.ReadFile(names[0])
+	s.check(err)
+	lines := strings.Split(strings.TrimSpace(string(text)), "\n")
+	out := lines[:2:2]
+	for i := range copies {
+		for _, line := range lines[1:] {
+			out = append(out, fmt.Sprintf("%08x", i+1)+line[8:])
 		}
-		if killAfter(t, program, rough, time.Duration(chance.Int64N(int64(took)))) {
-			killed++
+	}
+	s.check(os.WriteFile(filepath.Join(tenant, "usage", "second.csv"), []byte(strings.Join(out, "\n")+"\n"), 0o600))
+}
+
+func (s *soak) copyTenant(to, from string) {
+	s.Helper()
+	s.check(os.RemoveAll(to))
+	s.check(os.CopyFS(to, os.DirFS(from)))
+}
+
+func (s *soak) command(verb, dir string) *exec.Cmd {
+	return exec.Command(s.program, verb, "--quiet", "--tenant", dir, "--period", "2026-10", "--as-of", "2026-11-05T00:00:00Z")
+}
+
+// finish lets a run end well.
+func (s *soak) finish(dir string) {
+	s.Helper()
+	out, err := s.command("run", dir).CombinedOutput()
+	if code := codeOf(err); !done(code) {
+		s.Fatalf("exit code %d\n%s", code, out)
+	}
+	if left, _ := filepath.Glob(filepath.Join(dir, "reports", ".writing-*")); len(left) > 0 {
+		s.Fatalf("left behind: %v", left)
+	}
+	if left, _ := os.ReadDir(filepath.Join(dir, ".tollbook", "tmp")); len(left) > 0 {
+		s.Fatalf("left behind: %v", left)
+	}
+}
+
+// done says that a run with this exit code has written its reports.
+func done(code int) bool {
+	return code == exitDone || code == exitRejects || code == exitUnexplained
+}
+
+// reports hashes the reports of a tenant but for the two files that say when; nil where there are none.
+func (s *soak) reports(dir string) map[string]string {
+	s.Helper()
+	folder := filepath.Join(dir, "reports", "2026-10")
+	entries, err := os.ReadDir(folder)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	s.check(err)
+	sums := map[string]string{}
+	for _, e := range entries {
+		text, err := os.ReadFile(filepath.Join(folder, e.Name()))
+		s.check(err)
+		sums[e.Name()] = fmt.Sprintf("%x", sha256.Sum256(text))
+		if e.Name() == "run.json" || e.Name() == "metrics.prom" {
+			sums[e.Name()] = fmt.Sprint(len(text) > 0)
 		}
-		checkReports(t, rough, want)
-		if round%5 == 4 {
-			if got := wholeRun(t, program, rough); got != want {
-				t.Fatalf("round %d: after %d kills the summary is\n%s\nwant\n%s", round, killed, got, want)
+	}
+	return sums
+}
+
+// rows proves the state and gives the rows of usage in it; -1 where there is no state.
+func (s *soak) rows(dir string) int64 {
+	s.Helper()
+	if _, err := os.Stat(filepath.Join(dir, ".tollbook", "state.duckdb")); errors.Is(err, fs.ErrNotExist) {
+		return -1
+	}
+	out, err := exec.Command(s.program, "state", "verify", "--json", "--tenant", dir).Output()
+	var exit *exec.ExitError
+	if errors.As(err, &exit) {
+		s.Fatalf("the state is not sound: %v\n%s", err, exit.Stderr)
+	}
+	s.check(err)
+	var told struct {
+		Tables []struct {
+			Name string
+			Rows int64
+		}
+	}
+	s.check(json.Unmarshal(out, &told))
+	for _, t := range told.Tables {
+		if t.Name == "usage" {
+			return t.Rows
+		}
+	}
+	s.Fatal("no table usage")
+	return 0
+}
+
+// time says whether the time is not over that TOLLBOOK_SOAK_FOR gives each test.
+func (s *soak) time() bool {
+	limit, err := time.ParseDuration(os.Getenv("TOLLBOOK_SOAK_FOR"))
+	return err != nil || time.Since(s.began) < limit
+}
+
+// moment is a time of a run: half of them anywhere, half in the last third, where it commits and publishes.
+func (s *soak) moment() time.Duration {
+	if s.chance.IntN(2) == 0 {
+		return time.Duration(s.chance.Int64N(int64(s.took) * 11 / 10))
+	}
+	return s.took*2/3 + time.Duration(s.chance.Int64N(int64(s.took)/2))
+}
+
+// start makes a tenant as one finds it in the morning: with no state, before the second delivery, or after it.
+func (s *soak) start(dir string) (before string) {
+	switch s.chance.IntN(4) {
+	case 0:
+		s.copyTenant(dir, s.both)
+		s.check(errors.Join(os.RemoveAll(filepath.Join(dir, ".tollbook")), os.RemoveAll(filepath.Join(dir, "reports"))))
+		return ""
+	case 1:
+		s.copyTenant(dir, s.both)
+		return s.both
+	}
+	s.copyTenant(dir, s.first)
+	s.deliver(dir)
+	return s.first
+}
+
+// whole holds that state and reports are those of before the run or of after it, each wholly, and gives whether the
+// state is the one after.
+func (s *soak) whole(dir, before string) (after bool) {
+	s.Helper()
+	rows := s.rows(dir)
+	if before != "" && rows != s.usage[before] && rows != s.usage[s.both] || before == "" && rows > 0 && rows != s.usage[s.both] {
+		s.Fatalf("the state has %d rows of usage, before %d, after %d", rows, s.usage[before], s.usage[s.both])
+	}
+	got := s.reports(dir)
+	if !same(got, s.want[before]) && !same(got, s.want[s.both]) {
+		s.Fatalf("the reports are %v\nwant those before\n%v\nor after\n%v", got, s.want[before], s.want[s.both])
+	}
+	return rows == s.usage[s.both]
+}
+
+func same(a, b map[string]string) bool { return fmt.Sprint(a) == fmt.Sprint(b) }
+
+// TestSoakKill kills runs at random moments, as a power cut or an impatient machine does: after each the state is sound,
+// state and reports are the ones before or the ones after, and the next run ends with the same bytes.
+func TestSoakKill(t *testing.T) {
+	s := newSoak(t, 1)
+	dir := filepath.Join(t.TempDir(), "rough")
+	killed, after, finished, round := 0, 0, 0, 0
+	for ; killed < s.rounds && s.time(); round++ {
+		before := s.start(dir)
+		for range 1 + s.chance.IntN(2) { // now and then a killed run is followed by another one
+			command := s.command("run", dir)
+			s.check(command.Start())
+			time.Sleep(s.moment())
+			_ = command.Process.Kill() // it may have ended by itself
+			if err := command.Wait(); codeOf(err) == -1 {
+				killed++
+			}
+			if s.whole(dir, before) {
+				after++
+			}
+		}
+		if round%4 == 3 {
+			s.finish(dir)
+			finished++
+			if !same(s.reports(dir), s.want[s.both]) {
+				t.Fatalf("round %d: the next run has other bytes", round)
 			}
 		}
 	}
-	if got := wholeRun(t, program, rough); got != want {
-		t.Fatalf("at the end the summary is\n%s\nwant\n%s", got, want)
-	}
-	t.Logf("%d rounds, %d runs killed, a whole run takes %s", rounds, killed, took.Round(time.Millisecond))
+	t.Logf("SOAK kill: %d rounds, %d runs killed, %d times the state was the one after, %d next runs with the same bytes; a whole run takes %s",
+		round, killed, after, finished, s.took.Round(time.Millisecond))
 }
 
-func freshTenant(t *testing.T, dir string) string {
-	t.Helper()
-	if err := os.RemoveAll(dir); err != nil {
-		t.Fatal(err)
-	}
-	if err := os.CopyFS(dir, fixtures.Contoso()); err != nil {
-		t.Fatal(err)
-	}
-	return dir
-}
-
-func runOf(program, dir string) *exec.Cmd {
-	return exec.Command(program, "run", "--quiet", "--tenant", dir, "--period", "2026-10", "--as-of", "2026-11-05T00:00:00Z")
-}
-
-// wholeRun lets a run end and gives its summary.
-func wholeRun(t *testing.T, program, dir string) string {
-	t.Helper()
-	if out, err := runOf(program, dir).CombinedOutput(); codeOf(err) != exitDone && codeOf(err) != exitRejects && codeOf(err) != exitUnexplained {
-		t.Fatalf("running: %v\n%s", err, out)
-	}
-	return summaryOf(t, dir)
-}
-
-func summaryOf(t *testing.T, dir string) string {
-	t.Helper()
-	text, err := os.ReadFile(filepath.Join(dir, "reports", "2026-10", "summary.json"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	return string(text)
-}
-
-// killAfter kills a run after a while, and says whether it was still running.
-func killAfter(t *testing.T, program, dir string, wait time.Duration) bool {
-	t.Helper()
-	command := runOf(program, dir)
-	if err := command.Start(); err != nil {
-		t.Fatal(err)
-	}
-	time.Sleep(wait)
-	_ = command.Process.Kill() // it may have ended by itself
-	return codeOf(command.Wait()) == -1
-}
-
-// checkReports holds that a folder of reports, where there is one, is whole.
-func checkReports(t *testing.T, dir, want string) {
-	t.Helper()
-	folder := filepath.Join(dir, "reports", "2026-10")
-	if _, err := os.Stat(folder); os.IsNotExist(err) {
-		return
-	}
-	for _, name := range []string{"statement.xlsx", "rated_usage.parquet", "rejects.csv", "run.json", "metrics.prom"} {
-		if _, err := os.Stat(filepath.Join(folder, name)); err != nil {
-			t.Fatalf("half a folder of reports: %v", err)
+// TestSoakSignal interrupts runs at random moments: each ends within two seconds with 130 and the state before, or was
+// done already.
+func TestSoakSignal(t *testing.T) {
+	s := newSoak(t, 10)
+	dir := filepath.Join(t.TempDir(), "rough")
+	stopped, runs, slowest := 0, 0, time.Duration(0)
+	for ; runs < s.rounds && s.time(); runs++ {
+		before := s.start(dir)
+		was := s.rows(dir)
+		command := s.command("run", dir)
+		said := &strings.Builder{}
+		command.Stderr = said
+		s.check(command.Start())
+		time.Sleep(100*time.Millisecond + s.moment()) // before that the process may not listen yet
+		signal := []os.Signal{syscall.SIGINT, syscall.SIGTERM}[s.chance.IntN(2)]
+		sent := time.Now()
+		_ = command.Process.Signal(signal)
+		code := codeOf(command.Wait())
+		slowest = max(slowest, time.Since(sent))
+		switch {
+		case code == exitInterrupted:
+			stopped++
+			if now := s.rows(dir); now != was && now != 0 { // a state without a row is none
+				t.Fatalf("interrupted, and the state has %d rows of %d", now, was)
+			}
+			if strings.Contains(said.String(), "goroutine ") {
+				t.Fatal(said)
+			}
+		case !done(code):
+			t.Fatalf("%v: exit code %d\n%s", signal, code, said)
 		}
+		s.whole(dir, before)
 	}
-	if got := summaryOf(t, dir); got != want {
-		t.Fatalf("the summary is\n%s\nwant\n%s", got, want)
+	t.Logf("SOAK signal: %d runs, %d stopped with 130, the slowest %s after the signal", runs, stopped, slowest.Round(time.Millisecond))
+	if slowest > 2*time.Second {
+		t.Errorf("a run took %s to stop", slowest)
 	}
 }
