@@ -258,32 +258,6 @@ func TestAUserIsOneHolder(t *testing.T) {
 	})
 }
 
-func FuzzRead(f *testing.F) {
-	f.Add("licences.csv", licenceHeader+"a,b,MCOPSTN1,US,2026-01-01,\n")
-	f.Add("funding.csv", fundingHeader+"2026-07-01,purchase,5,USD,A\n")
-	f.Add("users.csv", "upn,number\nx,+1 800\n")
-	f.Add("tariffs/a.csv", "service,prefix,destination,country,kind,currency,price,per,valid_from\noutbound,49,,,mixed,USD,1,minute,2026-01-01\n")
-	f.Add("allowances.csv", "capability,country,scope,quantity,unit,pooling\nX,*,sms,1,segment,user\n")
-	f.Add("balances.csv", "at,amount,currency\n2026-07-01,5,USD\n")
-	f.Fuzz(func(t *testing.T, name, text string) {
-		known := []string{"licences.csv", "funding.csv", "users.csv", "tariffs/a.csv", "allowances.csv", "balances.csv"}
-		if !slices.Contains(known, name) {
-			t.Skip()
-		}
-		folder, problems := read(map[string]string{name: text})
-		for _, p := range problems {
-			if p.File != name || p.Line < 1 || p.Message == "" || p.Remedy == "" {
-				t.Errorf("the problem %+v lacks something", p)
-			}
-		}
-		for _, l := range folder.Licences {
-			if l.Holder == "" && len(problems) == 0 {
-				t.Errorf("nobody holds the licence %+v", l)
-			}
-		}
-	})
-}
-
 // A date is the midnight of the tenant's zone; a time says itself where it is.
 func TestLicencesBeginInTheZone(t *testing.T) {
 	zone, err := time.LoadLocation("America/New_York")
