@@ -36,9 +36,22 @@ func (o Options) parts() []part {
 		{"program", fmt.Sprint(ratingVersion)},
 		{"settings", fmt.Sprintln(o.Country, o.Zone, o.Increments, o.Straddle, o.Caps, o.FeeIncluded)},
 		{"tariff", strings.Join(tariffs, "\n")},
-		{"licences", fmt.Sprintln(o.Folder.HasLicences, o.Folder.Hashes["licences.csv"])},
+		{"licences", fmt.Sprintln(o.Folder.HasLicences, o.Folder.Hashes["licences.csv"], o.names())},
 		{"allowances", o.Folder.Hashes["allowances.csv"]},
 	}
+}
+
+// names are the ids and sign-in names that users.csv puts together: they say whose a licence is. Departments and cost
+// centres change no price.
+func (o Options) names() string {
+	var names []string
+	for _, u := range o.Folder.Users {
+		if o.Folder.HasLicences && u.UserID != "" && u.UPN != "" {
+			names = append(names, u.UserID+" "+u.UPN)
+		}
+	}
+	sort.Strings(names)
+	return strings.Join(names, "\n")
 }
 
 // fingerprint stands for everything but the usage that the rating of a month depends on, part by part: name=hash.

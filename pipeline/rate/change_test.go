@@ -108,6 +108,20 @@ func TestAChangeThatMovesNothingIsNotTold(t *testing.T) {
 	n.wants("and back", n.run(versioned(o, "tariffs/t.csv", "1")))
 }
 
+func TestUsersMatterWhereTheySayWhoseALicenceIs(t *testing.T) {
+	o := tenantOf(holds("ann@contoso.example", "MCOPSTN1", "US"))
+	o.Folder.Users = []tenant.User{{UserID: "a1", UPN: "ann@contoso.example", CostCenter: "100"}}
+	moved, renamed := o, o
+	moved.Folder.Users = []tenant.User{{UserID: "a1", UPN: "ann@contoso.example", CostCenter: "200"}}
+	renamed.Folder.Users = []tenant.User{{UserID: "a1", UPN: "ann.b@contoso.example", CostCenter: "100"}}
+	if got := reason(o.fingerprint(), moved.fingerprint(), false); got != "" {
+		t.Errorf("another cost centre rates again: %s", got)
+	}
+	if got := reason(o.fingerprint(), renamed.fingerprint(), false); got != "licences changed" {
+		t.Errorf("another name rates again for %q", got)
+	}
+}
+
 func TestReasonsOfARerating(t *testing.T) {
 	for _, c := range []struct {
 		before, after string

@@ -20,7 +20,7 @@ import (
 // call is one usage record in the words of an export; what is not said is that of an ordinary call of Ann's.
 type call struct {
 	id                                              int
-	user, country, callee, callType                 string
+	user, userID, country, callee, callType         string
 	numberType, context, other, capability, carrier string
 	start                                           string
 	duration, segments                              int
@@ -108,7 +108,7 @@ func (c call) row(t *testing.T) []any {
 		user = ""
 	}
 	return []any{
-		fmt.Sprintf("00000000-0000-0000-0000-%012d", c.id), kind, nil, text(user), text(or(c.country, "US")), text(c.callee), callType,
+		fmt.Sprintf("00000000-0000-0000-0000-%012d", c.id), kind, text(c.userID), text(user), text(or(c.country, "US")), text(c.callee), callType,
 		text(c.numberType), text(c.context), text(c.other), start, duration, segments, decimal.RequireFromString(or(c.charge, "0")),
 		decimal.RequireFromString(or(c.fee, "0")), or(c.currency, "USD"), text(c.capability), text(c.carrier), int64(1), int64(c.id),
 	}

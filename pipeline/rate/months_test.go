@@ -250,3 +250,28 @@ func TestCallTypesNobodyDocuments(t *testing.T) {
 		t.Errorf("got  %q\nwant %q", got, want)
 	}
 }
+
+// TestWhoseLicenceItIs finds the holder by the id of the directory, else by the sign-in name, with the help of users.csv.
+func TestWhoseLicenceItIs(t *testing.T) {
+	const ann, ben, cas = "aaaaaaaa-0000-4000-8000-000000000001", "bbbbbbbb-0000-4000-8000-000000000002", "cccccccc-0000-4000-8000-000000000003"
+	o := tenantOf(
+		tenant.Licence{Holder: ann, UPN: "ann@contoso.example", Capability: "MCOPSTN1", Country: "US", AssignedFrom: moment("2026-01-01 00:00")}, // users.csv knows her id
+		tenant.Licence{Holder: ben, UserID: ben, Capability: "MCOPSTN2", Country: "US", AssignedFrom: moment("2026-01-01 00:00")},                // and his name
+		tenant.Licence{Holder: cas, UserID: cas, UPN: "cas@contoso.example", Capability: "MCOPSTN5", Country: "US", AssignedFrom: moment("2026-01-01 00:00")},
+	)
+	o.Folder.Users = []tenant.User{{UserID: ann, UPN: "ann@contoso.example"}, {UserID: ben, UPN: "ben@contoso.example"}}
+	var calls []call
+	var want []string
+	for _, c := range []struct{ id, upn, want string }{
+		{ann, "-", "domestic MCOPSTN1"}, {"", "ann@contoso.example", "domestic MCOPSTN1"}, {ann, "ann.now.married@contoso.example", "domestic MCOPSTN1"},
+		{ben, "-", "domestic MCOPSTN2"}, {"", "ben@contoso.example", "domestic MCOPSTN2"},
+		{cas, "ann@contoso.example", "domestic MCOPSTN5"}, {"dddddddd-0000-4000-8000-000000000004", "cas@contoso.example", "domestic MCOPSTN5"},
+		{"dddddddd-0000-4000-8000-000000000004", "-", "payg"}, {"", "dan@contoso.example", "payg"},
+	} {
+		calls = append(calls, call{userID: c.id, user: c.upn, callee: "+14255550100", duration: 60})
+		want = append(want, c.want)
+	}
+	if got := rated(t, o, "concat_ws(' ', rule, plan)", calls...); !slices.Equal(got, want) {
+		t.Errorf("got  %q\nwant %q", got, want)
+	}
+}

@@ -1,18 +1,27 @@
--- One row per user as records print one: whose licences are theirs. The directory id decides, else the sign-in name.
+-- One row per user as records print one: whose licences are theirs. The directory id decides, else the sign-in name;
+-- users.csv may know the name of an id that licences.csv has without one.
 with
 printed as (
     select distinct user_id, upn from records where user_id is not null or upn is not null
 ),
-by_id as (
-    select user_id, any_value(holder) as holder from licences where user_id <> '' group by user_id
+holders as (
+    select distinct holder from licences
+),
+names as (
+    select upn, holder from licences where upn <> ''
+    union all
+    select u.upn, h.holder
+    from users as u
+    join holders as h on h.holder = u.user_id
+    where u.upn is not null
 ),
 by_upn as (
-    select upn, any_value(holder) as holder from licences where upn <> '' group by upn
+    select upn, min(holder) as holder from names group by upn
 )
 select
     coalesce(p.user_id, '') as user_id,
     coalesce(p.upn, '') as upn,
     coalesce(i.holder, n.holder, 'nobody:' || coalesce(p.user_id, p.upn)) as holder
 from printed as p
-left join by_id as i on i.user_id = p.user_id
+left join holders as i on i.holder = p.user_id
 left join by_upn as n on n.upn = p.upn
