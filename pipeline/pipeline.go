@@ -33,8 +33,9 @@ type Result struct {
 	UnexplainedBeyondTolerance bool
 	Folder                     string // of the reports
 	Workbook                   string
-	Lines                      []string       // what a person should know, at most ten
-	Alert                      *reports.Alert // how urgent the balance is; nil where none is known or kept
+	Lines                      []string         // what a person should know, at most ten
+	Summary                    reports.Summary  // the key figures
+	Refused                    []tenant.Funding // recharges that failed and that no later money has made good, as of --as-of
 }
 
 // ExitCode is the process's exit code for this result, as run.json records it.

@@ -6,8 +6,10 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"time"
 
 	"tollbook/pipeline/store"
+	"tollbook/pipeline/tenant"
 	"tollbook/reports"
 )
 
@@ -41,9 +43,26 @@ func (r *run) publish(ctx context.Context) (err error) {
 		return err
 	}
 	r.result.Workbook = filepath.Join(r.result.Folder, "statement.xlsx")
-	r.result.Alert = r.report.Alert
+	r.result.Summary, r.result.Refused = r.report, refused(r.folder.Funding, r.o.AsOf)
 	r.result.Lines = r.lines()
 	return nil
+}
+
+// refused lists the recharges that failed and after which no purchase and no recharge has come by the instant.
+func refused(funding []tenant.Funding, asOf time.Time) []tenant.Funding {
+	var open []tenant.Funding
+	var money time.Time // of the last that came
+	for _, f := range funding {
+		if (f.Kind == tenant.Purchase || f.Kind == tenant.Recharge) && f.At.After(money) && !f.At.After(asOf) {
+			money = f.At
+		}
+	}
+	for _, f := range funding {
+		if f.Kind == tenant.RechargeFailed && f.At.After(money) && !f.At.After(asOf) {
+			open = append(open, f)
+		}
+	}
+	return open
 }
 
 func (r *run) reportOptions(dir string) reports.Options {

@@ -91,6 +91,10 @@ func checkTenant(folder string) (checkReport, error) {
 	if config.Country != "" && config.Currency != "" {
 		report.addTables(folder, config)
 	}
+	if config.Notify != nil {
+		wrong, notes := config.Notify.problems(folder)
+		report.Problems, report.Notes = append(report.Problems, wrong...), append(report.Notes, notes...)
+	}
 	if err := report.addInputs(folder); err != nil {
 		return checkReport{}, fmt.Errorf("listing the exports: %w", err)
 	}

@@ -14,9 +14,7 @@ import (
 )
 
 func runCommand() command {
-	var flags commonFlags
-	var detailCSV, closing bool
-	var metricsDir string
+	var flags runFlags
 	return command{
 		name:    "run",
 		summary: "read the exports, rate, reconcile, advise and write the reports",
@@ -27,27 +25,48 @@ the same files give the same reports however often they are delivered.
 Prints what was found in ten lines, or with --json the content of summary.json.`,
 		example: "tollbook run --tenant contoso --period 2026-10 --as-of 2026-11-05",
 		exits:   allExits(),
-		flags: func(fs *pflag.FlagSet) {
-			flags.add(fs)
-			fs.BoolVar(&detailCSV, "detail-csv", false, "write rated_usage.csv beside rated_usage.parquet")
-			fs.StringVar(&metricsDir, "metrics-dir", "", "copy metrics.prom into `DIR`, which a textfile collector reads, as tollbook-TENANT.prom")
-			fs.BoolVar(&closing, "close", false, "close the month: its account stands, what arrives later goes to the next open month")
-		},
+		flags:   flags.add,
 		run: noStray("run", func(ctx context.Context, in invocation) error {
-			return runTenant(ctx, in, &flags, detailCSV, func(ctx context.Context, o pipeline.Options) (pipeline.Result, error) {
-				o.Close = closing
-				if _, end := o.Period.Bounds(o.Zone); closing && o.AsOf.Before(end) {
-					return pipeline.Result{}, &usageError{message: fmt.Sprintf("--close: %s has not ended", o.Period),
-						hints: []string{"close a month after its end, best when its last exports have come"}}
-				}
-				result, err := pipeline.Run(ctx, o)
-				if err == nil && metricsDir != "" {
-					publishMetrics(in.ui, result.Folder, o.Settings.Tenant, metricsDir)
-				}
-				return result, err
-			})
+			if err := flags.talk(in); err != nil {
+				return err
+			}
+			n := flags.night(ctx, in)
+			n.print(in.ui, &flags.commonFlags)
+			n.tell(ctx, in)
+			return n.err
 		}),
 	}
+}
+
+// runFlags are those of run.
+type runFlags struct {
+	commonFlags
+	detailCSV  bool
+	closing    bool
+	metricsDir string
+}
+
+func (f *runFlags) add(fs *pflag.FlagSet) {
+	f.commonFlags.add(fs)
+	fs.BoolVar(&f.detailCSV, "detail-csv", false, "write rated_usage.csv beside rated_usage.parquet")
+	fs.StringVar(&f.metricsDir, "metrics-dir", "", "copy metrics.prom into `DIR`, which a textfile collector reads, as tollbook-TENANT.prom")
+	fs.BoolVar(&f.closing, "close", false, "close the month: its account stands, what arrives later goes to the next open month")
+}
+
+// night is the work of one night for one tenant.
+func (f *runFlags) night(ctx context.Context, in invocation) night {
+	return workOn(ctx, in, &f.commonFlags, f.detailCSV, func(ctx context.Context, o pipeline.Options) (pipeline.Result, error) {
+		o.Close = f.closing
+		if _, end := o.Period.Bounds(o.Zone); f.closing && o.AsOf.Before(end) {
+			return pipeline.Result{}, &usageError{message: fmt.Sprintf("--close: %s has not ended", o.Period),
+				hints: []string{"close a month after its end, best when its last exports have come"}}
+		}
+		result, err := pipeline.Run(ctx, o)
+		if err == nil && f.metricsDir != "" {
+			publishMetrics(in.ui, result.Folder, o.Settings.Tenant, f.metricsDir)
+		}
+		return result, err
+	})
 }
 
 // publishMetrics hands the metrics to a collector. The books are done by then, so a folder that cannot be written is
@@ -59,27 +78,53 @@ func publishMetrics(u *ui, folder, tenant, dir string) {
 	}
 }
 
-// runTenant is the common body of run and report: they differ in the work that the pipeline does.
+// night is one piece of work on one tenant, and what became of it.
+type night struct {
+	folder  string  // of the tenant
+	config  *Config // nil where it is wrong
+	options pipeline.Options
+	result  pipeline.Result
+	err     error // with its remedy; also an outcome that somebody must look at
+}
+
+// workOn is the common body of run, report and rebuild: they differ in the work that the pipeline does.
+func workOn(ctx context.Context, in invocation, flags *commonFlags, detailCSV bool,
+	work func(context.Context, pipeline.Options) (pipeline.Result, error)) night {
+	n := night{folder: flags.tenant}
+	if n.options, n.config, n.err = flags.options(in); n.err != nil {
+		return n
+	}
+	n.options.DetailCSV = detailCSV
+	done := flags.watch(in, &n.options)
+	n.result, n.err = work(ctx, n.options)
+	done()
+	if n.err != nil {
+		n.err = withRemedy(flags.tenant, n.err)
+		return n
+	}
+	n.err = outcome(n.result, n.config)
+	return n
+}
+
+// runTenant does a piece of work and prints what it found.
 func runTenant(ctx context.Context, in invocation, flags *commonFlags, detailCSV bool,
 	work func(context.Context, pipeline.Options) (pipeline.Result, error)) error {
 	if err := flags.talk(in); err != nil {
 		return err
 	}
-	options, config, err := flags.options(in)
-	if err != nil {
-		return err
+	n := workOn(ctx, in, flags, detailCSV, work)
+	n.print(in.ui, flags)
+	return n.err
+}
+
+// print prints what the work found; where that fails, so has the work.
+func (n *night) print(u *ui, flags *commonFlags) {
+	if n.result.Folder == "" {
+		return
 	}
-	options.DetailCSV = detailCSV
-	done := flags.watch(in, &options)
-	result, err := work(ctx, options)
-	done()
-	if err != nil {
-		return withRemedy(flags.tenant, err)
+	if err := printResult(u, flags, n.options, n.result); err != nil {
+		n.err = err
 	}
-	if err := printResult(in.ui, flags, options, result); err != nil {
-		return err
-	}
-	return outcome(result, config)
 }
 
 // printResult prints what the run found: lines for people, or summary.json for scripts.

@@ -108,6 +108,7 @@ func commands() []command {
 		stateBackupCommand(),
 		stateVerifyCommand(),
 		stateVacuumCommand(),
+		notifyCommand(),
 		explainCommand(),
 		recommendCommand(),
 		simulateCommand(),

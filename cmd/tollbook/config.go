@@ -1,12 +1,16 @@
 package main
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"io"
 	"io/fs"
+	"maps"
 	"os"
 	"path/filepath"
+	"slices"
+	"strings"
 	"time"
 	_ "time/tzdata" // a machine without a time zone database must still know the tenant's zone
 
@@ -59,6 +63,8 @@ type Config struct {
 
 	Locale string
 	Detail string
+
+	Notify *Notify // nil: nobody is told anything, or its section is wrong
 
 	given map[string]string // what stands in the file, by key, as written
 }
@@ -143,8 +149,12 @@ func parseConfig(path string, text []byte) (*Config, []problem) {
 	if entries == nil {
 		return &Config{}, problems
 	}
-	config := &Config{given: make(map[string]string)}
+	config := &Config{given: make(map[string]string), Notify: newNotify()}
 	for _, key := range configKeys() {
+		if key.add != nil {
+			problems = append(problems, addItems(path, config, key, entries)...)
+			continue
+		}
 		e, given := entries[key.path]
 		if given {
 			config.given[key.path] = e.text
@@ -153,8 +163,17 @@ func parseConfig(path string, text []byte) (*Config, []problem) {
 			problems = append(problems, *p)
 		}
 	}
+	wrong := slices.ContainsFunc(problems, func(p problem) bool { return p.section == notifySection })
 	if len(problems) == 0 {
 		problems = checkTogether(path, config, entries)
+	}
+	// Who is told of a wrong configuration is known wherever that section itself is right.
+	if !wrong {
+		together := config.Notify.check(path, entries)
+		wrong, problems = len(together) > 0, append(problems, together...)
+	}
+	if wrong || !config.Notify.configured() {
+		config.Notify = nil
 	}
 	sortProblems(problems)
 	return config, problems
@@ -177,13 +196,43 @@ func applyKey(path string, config *Config, key configKey, e entry, given bool) *
 		return nil
 	}
 	if err := key.set(config, value); err != nil {
-		return &problem{
-			File: path, Line: e.line, excerpt: e.excerpt,
-			Message: fmt.Sprintf("%q is %s: %s", key.path, quoteValue(value), err),
-			Remedy:  fmt.Sprintf("write %s", key.want),
-		}
+		p := wrongValue(path, key.path, key, value, e, err)
+		return &p
 	}
 	return nil
+}
+
+// addItems takes over the lists of one key, in the order of the file.
+func addItems(path string, config *Config, key configKey, entries map[string]entry) []problem {
+	var problems []problem
+	places := slices.SortedFunc(maps.Keys(entries), func(a, b string) int {
+		return cmp.Or(cmp.Compare(entries[a].line, entries[b].line), cmp.Compare(a, b))
+	})
+	for _, place := range places {
+		name, ok := key.matches(place)
+		if !ok {
+			continue
+		}
+		config.given[place] = ""
+		for _, item := range entries[place].items {
+			if item.broken {
+				continue
+			}
+			if err := key.add(config, name, item.text); err != nil {
+				problems = append(problems, wrongValue(path, place, key, item.text, item, err))
+			}
+		}
+	}
+	return problems
+}
+
+func wrongValue(path, place string, key configKey, value string, e entry, err error) problem {
+	section, _, _ := strings.Cut(place, ".")
+	return problem{
+		File: path, Line: e.line, excerpt: e.excerpt, section: section,
+		Message: fmt.Sprintf("%q is %s: %s", place, quoteValue(value), err),
+		Remedy:  fmt.Sprintf("write %s", key.want),
+	}
 }
 
 // checkTogether looks at keys that only make sense with one another.

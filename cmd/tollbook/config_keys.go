@@ -27,11 +27,26 @@ var (
 
 // configKey is one row of the configuration: where it stands, what may stand there, and what holds otherwise.
 type configKey struct {
-	path     string
+	path     string // with * where the organisation writes a name of its own
 	required bool
 	preset   string // "" means absent
 	want     string // what may be written, for the remedy
 	set      func(c *Config, text string) error
+	add      func(c *Config, name, text string) error // in place of set: the key takes a list, and this one value of it
+}
+
+// matches says whether the key stands at this path, and which name stands for the *.
+func (k configKey) matches(path string) (name string, ok bool) {
+	before, after, open := strings.Cut(k.path, "*")
+	if !open {
+		return "", k.path == path
+	}
+	name, ok = strings.CutPrefix(path, before)
+	if !ok {
+		return "", false
+	}
+	name, ok = strings.CutSuffix(name, after)
+	return name, ok && name != "" && !strings.Contains(name, ".")
 }
 
 // configKeys is the whole configuration. The time zone stands before the opening, whose date needs it.
@@ -41,38 +56,39 @@ func configKeys() []configKey {
 			return setWord(into(c), text, allowed)
 		}}
 	}
-	return []configKey{
-		{"tenant", true, "", "a short name of lower-case letters, digits and hyphens", setTenant},
-		{"country", true, "", "a country of ISO 3166-1, as in US", func(c *Config, t string) error { return setCountry(&c.Country, t) }},
-		{"currency", true, "", "the currency of the credits balance, as in USD", setCurrency},
+	one := func(path string, required bool, preset, want string, set func(*Config, string) error) configKey {
+		return configKey{path: path, required: required, preset: preset, want: want, set: set}
+	}
+	keys := []configKey{
+		one("tenant", true, "", "a short name of lower-case letters, digits and hyphens", setTenant),
+		one("country", true, "", "a country of ISO 3166-1, as in US", func(c *Config, t string) error { return setCountry(&c.Country, t) }),
+		one("currency", true, "", "the currency of the credits balance, as in USD", setCurrency),
 		words("billing", "mosa", func(c *Config) *string { return &c.Billing }, "mosa", "ea", "web-direct", "csp", "mca"),
-		{"ea_country", false, "", "a country of ISO 3166-1, as in DE", func(c *Config, t string) error { return setCountry(&c.EACountry, t) }},
-		{"timezone", false, "UTC", "a time zone of the IANA database, as in Europe/Berlin", setZone},
-		{"rating.increments", false, "60/60", "first/next seconds, as in 60/60 or 1/1", setIncrements},
+		one("ea_country", false, "", "a country of ISO 3166-1, as in DE", func(c *Config, t string) error { return setCountry(&c.EACountry, t) }),
+		one("timezone", false, "UTC", "a time zone of the IANA database, as in Europe/Berlin", setZone),
+		one("rating.increments", false, "60/60", "first/next seconds, as in 60/60 or 1/1", setIncrements),
 		words("rating.straddle", "split", func(c *Config) *string { return &c.Straddle }, "split", "credits", "allowance"),
 		words("rating.mcopstn2_caps", "independent", func(c *Config) *string { return &c.Caps }, "independent", "either"),
-		{"rating.connection_fee", false, "added", oneOf([]string{"added", "included"}), setFee},
+		one("rating.connection_fee", false, "added", oneOf([]string{"added", "included"}), setFee),
 		words("ledger.basis", "billed", func(c *Config) *string { return &c.Basis }, "billed", "rated"),
-		{"ledger.opening.at", false, "", "a date as in 2026-07-01 or an instant as in 2026-07-01T00:00:00Z", setOpeningAt},
-		{"ledger.opening.amount", false, "", "an amount of zero or more with at most 6 decimals, as in 125.50", setOpeningAmount},
-		{"ledger.expiry_months", false, "12", "whole months from 1 to 60", func(c *Config, t string) error { return setInt(&c.ExpiryMonths, t, 1, 60) }},
-		{"ledger.tolerance", false, "0.50", "an amount of zero or more with at most 6 decimals, as in 0.50", setTolerance},
-		{"funding.trigger", false, "", "whole currency units, at least 50", func(c *Config, t string) error { return setUnits(&c.Trigger, t) }},
-		{"funding.recharge", false, "", "whole currency units, at least 50", func(c *Config, t string) error { return setUnits(&c.Recharge, t) }},
-		{"funding.auto", false, "true", "true or false", setAuto},
-		{"recommend.service_level", false, "0.999", "a share above 0 and below 1, as in 0.999", setServiceLevel},
-		{"recommend.report_latency_hours", false, "48", "whole hours from 0 to 744", func(c *Config, t string) error { return setInt(&c.LatencyHours, t, 0, 744) }},
-		{"recommend.recharge_failure", false, "0.02", "a chance from 0 to below 1, as in 0.02", setFailure},
-		{"recommend.repair_days", false, "5", "whole days from 0 to 90", func(c *Config, t string) error { return setInt(&c.RepairDays, t, 0, 90) }},
-		{"recommend.recharges_per_month", false, "4", "a number above 0 and at most 100, as in 4", setRecharges},
-		{"limits.max_reject_share", false, "0.001", "a share from 0 to 1, as in 0.001", setRejectShare},
+		one("ledger.opening.at", false, "", "a date as in 2026-07-01 or an instant as in 2026-07-01T00:00:00Z", setOpeningAt),
+		one("ledger.opening.amount", false, "", "an amount of zero or more with at most 6 decimals, as in 125.50", setOpeningAmount),
+		one("ledger.expiry_months", false, "12", "whole months from 1 to 60", func(c *Config, t string) error { return setInt(&c.ExpiryMonths, t, 1, 60) }),
+		one("ledger.tolerance", false, "0.50", "an amount of zero or more with at most 6 decimals, as in 0.50", setTolerance),
+		one("funding.trigger", false, "", "whole currency units, at least 50", func(c *Config, t string) error { return setUnits(&c.Trigger, t) }),
+		one("funding.recharge", false, "", "whole currency units, at least 50", func(c *Config, t string) error { return setUnits(&c.Recharge, t) }),
+		one("funding.auto", false, "true", "true or false", setAuto),
+		one("recommend.service_level", false, "0.999", "a share above 0 and below 1, as in 0.999", setServiceLevel),
+		one("recommend.report_latency_hours", false, "48", "whole hours from 0 to 744", func(c *Config, t string) error { return setInt(&c.LatencyHours, t, 0, 744) }),
+		one("recommend.recharge_failure", false, "0.02", "a chance from 0 to below 1, as in 0.02", setFailure),
+		one("recommend.repair_days", false, "5", "whole days from 0 to 90", func(c *Config, t string) error { return setInt(&c.RepairDays, t, 0, 90) }),
+		one("recommend.recharges_per_month", false, "4", "a number above 0 and at most 100, as in 4", setRecharges),
+		one("limits.max_reject_share", false, "0.001", "a share from 0 to 1, as in 0.001", setRejectShare),
 		words("report.locale", "en", func(c *Config) *string { return &c.Locale }, "en", "ru"),
 		words("report.detail", "xlsx", func(c *Config) *string { return &c.Detail }, "xlsx", "parquet", "none"),
 	}
+	return append(keys, notifyKeys()...)
 }
-
-// freeSections are sections whose keys are not checked here.
-func freeSections() []string { return []string{"notify"} }
 
 func oneOf(allowed []string) string { return "one of " + strings.Join(allowed, ", ") }
 

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -14,10 +15,17 @@ import (
 	"github.com/goccy/go-yaml/token"
 )
 
-// entry is one value of the configuration as it was written. Values stay text, so that no number passes through a
-// float and `country: NO` is a country.
+// secretValue is a secret beside its key, which no message may show.
+var secretValue = regexp.MustCompile(`(?i)(\b(?:pass|password|passwd|pwd|secret|token|api_?key)["']?\s*:\s*).+`)
+
+// secretName is how people name a key that holds a secret.
+var secretName = regexp.MustCompile(`(?i)^(pass|password|passwd|pwd|secret|token|api_?key)$`)
+
+// entry is one value of the configuration as it was written, or a list of them. Values stay text, so that no number
+// passes through a float and `country: NO` is a country.
 type entry struct {
 	text    string
+	items   []entry // of a key that takes a list; one plain value is a list of one
 	line    int
 	excerpt string
 	broken  bool // the value has been reported already
@@ -27,7 +35,8 @@ type entry struct {
 type yamlReader struct {
 	path     string
 	lines    []string
-	leaves   []string
+	keys     []configKey
+	top      string // section of the file that is being read
 	entries  map[string]entry
 	problems []problem
 }
@@ -35,10 +44,7 @@ type yamlReader struct {
 // readYAML reads the keys that configKeys names. The form is checked here, the values are not. Of a file that is no
 // YAML there are no entries at all.
 func readYAML(path string, text []byte) (map[string]entry, []problem) {
-	r := &yamlReader{path: path, lines: strings.Split(string(text), "\n"), entries: make(map[string]entry)}
-	for _, key := range configKeys() {
-		r.leaves = append(r.leaves, key.path)
-	}
+	r := &yamlReader{path: path, lines: strings.Split(string(text), "\n"), entries: make(map[string]entry), keys: configKeys()}
 	tokens := lexer.Tokenize(string(text))
 	if at := tooMany(tokens); at != nil {
 		r.report(at, fmt.Sprintf("more than %d lists, list items and braces", configListsMax), "keep to the keys of the documentation")
@@ -81,6 +87,9 @@ func (r *yamlReader) section(prefix string, node ast.Node) {
 	case *ast.MappingValueNode:
 		pairs = []*ast.MappingValueNode{n}
 	case *ast.NullNode, *ast.CommentGroupNode:
+		if strings.HasPrefix(prefix, "notify.roles.") {
+			r.report(node.GetToken(), sectionName(prefix)+" is empty", "add `to: [...]` with the mail addresses of the role, or leave it out")
+		}
 		return // an empty section, or nothing but comments
 	default:
 		r.report(node.GetToken(), fmt.Sprintf("%s holds no keys", sectionName(prefix)), "write `key: value` lines")
@@ -94,64 +103,108 @@ func (r *yamlReader) section(prefix string, node ast.Node) {
 func (r *yamlReader) pair(prefix string, pair *ast.MappingValueNode) {
 	name := pair.Key.GetToken()
 	path := prefix + name.Value
-	switch {
-	case slices.Contains(freeSections(), path):
-	case slices.Contains(r.leaves, path):
-		r.leaf(path, pair)
-	case r.isSection(path):
-		r.section(path+".", pair.Value)
-	default:
-		r.unknown(prefix, name)
+	if prefix == "" {
+		r.top = name.Value
 	}
+	if strings.Contains(name.Value, ".") || name.Value == "" {
+		r.unknown(prefix, name) // a dot divides sections; no key and no name has one
+		return
+	}
+	if key := r.key(path); key != nil {
+		r.leaf(path, *key, pair)
+		return
+	}
+	if len(r.children(path+".")) > 0 {
+		r.section(path+".", pair.Value)
+		return
+	}
+	r.unknown(prefix, name)
 }
 
-func (r *yamlReader) isSection(path string) bool {
-	return slices.ContainsFunc(r.leaves, func(leaf string) bool { return strings.HasPrefix(leaf, path+".") })
+// key finds the row of the configuration that stands at the path; nil where there is none.
+func (r *yamlReader) key(path string) *configKey {
+	for i := range r.keys {
+		if _, ok := r.keys[i].matches(path); ok {
+			return &r.keys[i]
+		}
+	}
+	return nil
 }
 
-// leaf keeps the text of one value.
-func (r *yamlReader) leaf(path string, pair *ast.MappingValueNode) {
+// children lists the words that may stand in a section; * stands for a name of the organisation's own.
+func (r *yamlReader) children(prefix string) []string {
+	var words []string
+	have := strings.Split(prefix, ".")
+	have = have[:len(have)-1]
+	for _, key := range r.keys {
+		parts := strings.Split(key.path, ".")
+		if len(parts) <= len(have) {
+			continue
+		}
+		under := true
+		for i, part := range have {
+			under = under && (parts[i] == part || parts[i] == "*")
+		}
+		if under && !slices.Contains(words, parts[len(have)]) {
+			words = append(words, parts[len(have)])
+		}
+	}
+	slices.Sort(words)
+	return words
+}
+
+// leaf keeps the text of one value, or of the list of them where the key takes one.
+func (r *yamlReader) leaf(path string, key configKey, pair *ast.MappingValueNode) {
 	at := pair.Key.GetToken()
+	list, isList := pair.Value.(*ast.SequenceNode)
+	if key.add == nil || !isList {
+		e := r.scalar(path, key, at, pair.Value)
+		if key.add != nil {
+			e.items = []entry{e}
+		}
+		r.entries[path] = e
+		return
+	}
 	e := entry{line: at.Position.Line, excerpt: r.excerpt(at)}
-	switch n := pair.Value.(type) {
-	case *ast.StringNode:
-		e.text = n.Value
-	case *ast.IntegerNode, *ast.FloatNode, *ast.BoolNode, *ast.InfinityNode, *ast.NanNode:
-		e.text = strings.TrimSpace(pair.Value.GetToken().Value)
-	case *ast.NullNode:
-		e.broken = true
-		r.report(at, fmt.Sprintf("%q has no value", path), r.wanted(path))
-	default:
-		e.broken = true
-		r.report(at, fmt.Sprintf("%q is not a single plain value", path), r.wanted(path))
+	for _, value := range list.Values {
+		e.items = append(e.items, r.scalar(path, key, value.GetToken(), value))
 	}
 	r.entries[path] = e
 }
 
-func (r *yamlReader) wanted(path string) string {
-	for _, key := range configKeys() {
-		if key.path == path {
-			return "write " + key.want
-		}
+// scalar reads one plain value.
+func (r *yamlReader) scalar(path string, key configKey, at *token.Token, value ast.Node) entry {
+	e := entry{line: at.Position.Line, excerpt: r.excerpt(at)}
+	remedy := "write " + key.want
+	switch n := value.(type) {
+	case *ast.StringNode:
+		e.text = n.Value
+	case *ast.IntegerNode, *ast.FloatNode, *ast.BoolNode, *ast.InfinityNode, *ast.NanNode:
+		e.text = strings.TrimSpace(value.GetToken().Value)
+	case *ast.NullNode:
+		e.broken = true
+		r.report(at, fmt.Sprintf("%q has no value", path), remedy)
+	default:
+		e.broken = true
+		r.report(at, fmt.Sprintf("%q is not a single plain value", path), remedy)
 	}
-	return ""
+	return e
 }
 
 // unknown reports a key that we do not know, with the ones that may stand there.
 func (r *yamlReader) unknown(prefix string, name *token.Token) {
-	known := slices.Clone(freeSections())
-	if prefix != "" {
-		known = nil
+	known := r.children(prefix)
+	if r.top == notifySection && secretName.MatchString(name.Value) {
+		r.problems = append(r.problems, problem{ // without the line: it holds the secret
+			File: r.path, Line: name.Position.Line, section: r.top, Message: fmt.Sprintf("unknown key %q: a secret never stands in this file", prefix+name.Value),
+			Remedy: "put it into a file or a variable of the environment, name that with password_file, password_env, token_file or token_env, and change the secret",
+		})
+		return
 	}
-	for _, leaf := range r.leaves {
-		if rest, ok := strings.CutPrefix(leaf, prefix); ok {
-			word, _, _ := strings.Cut(rest, ".")
-			known = append(known, word)
-		}
-	}
-	slices.Sort(known)
-	known = slices.Compact(known)
 	remedy := fmt.Sprintf("%s knows %s", sectionName(prefix), strings.Join(known, ", "))
+	if slices.Equal(known, []string{"*"}) {
+		remedy = fmt.Sprintf("%s holds names without a dot", sectionName(prefix))
+	}
 	if near := nearest(name.Value, known); near != "" {
 		remedy = fmt.Sprintf("did you mean %q? %s", near, remedy)
 	}
@@ -159,7 +212,7 @@ func (r *yamlReader) unknown(prefix string, name *token.Token) {
 }
 
 func (r *yamlReader) report(at *token.Token, message, remedy string) {
-	p := problem{File: r.path, Message: message, Remedy: remedy}
+	p := problem{File: r.path, Message: message, Remedy: remedy, section: r.top}
 	if at != nil && at.Position != nil {
 		p.Line = at.Position.Line
 		p.excerpt = r.excerpt(at)
@@ -187,7 +240,7 @@ func (r *yamlReader) excerpt(at *token.Token) string {
 		if n == line {
 			mark = '>'
 		}
-		text := strings.TrimRight(r.lines[n-1], "\r")
+		text := secretValue.ReplaceAllString(strings.TrimRight(r.lines[n-1], "\r"), "${1}***")
 		fmt.Fprintf(&b, "\n%c%4d | %s", mark, n, strings.ToValidUTF8(text[:min(len(text), widest)], ""))
 		if n == line {
 			fmt.Fprintf(&b, "\n%s^", strings.Repeat(" ", len(">1234 | ")+min(max(column, 1), widest)-1))

@@ -20,6 +20,7 @@ type problem struct {
 	Remedy  string `json:"remedy,omitempty"`
 
 	excerpt string // the lines around it, for people
+	section string // of the configuration
 }
 
 func (p problem) where() string {

@@ -33,7 +33,12 @@ func TestMain(m *testing.M) {
 //	cut FILE SIZE         cut a file off
 //	modes PATH DIR FILE   want these modes of folders and files, at any depth
 //	spoil DIR SQL         change the state behind the program's back
+//	mailbox               start a mail server and a webhook; MAIL_PORT, HOOK and CA say where
+//	mails N               want so many mails delivered so far, and put the last into mail.txt and its attachments beside it
+//	posts N               want so many requests so far, and put the last into post.json
+//	refuse yes|no         let the mail server and the webhook turn everything away, or not any more
 func TestScripts(t *testing.T) {
+	post := &postOffice{}
 	testscript.Run(t, testscript.Params{
 		Dir:           "testdata/script",
 		UpdateScripts: *update,
@@ -56,6 +61,10 @@ func TestScripts(t *testing.T) {
 			"modes":      scriptModes,
 			"hold":       scriptHold,
 			"spoil":      scriptSpoil,
+			"mailbox":    post.open,
+			"mails":      post.mails,
+			"posts":      post.posts,
+			"refuse":     post.refuse,
 		},
 	})
 }

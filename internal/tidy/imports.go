@@ -25,6 +25,7 @@ func allowedImports() map[string][]string {
 		"pipeline/reconcile": stage,
 		"pipeline/recommend": stage,
 		"pipeline/cdr":       stage,
+		"pipeline/notify":    {},
 		"pipeline/pools":     stage,
 		"pipeline": append([]string{
 			"pipeline/ingest", "pipeline/rate", "pipeline/reconcile", "pipeline/recommend", "pipeline/pools", "reports",
@@ -35,6 +36,7 @@ func allowedImports() map[string][]string {
 		"fixtures/gen":     {"fixtures/oracle"},
 		"fixtures/gen/cmd": {"fixtures/gen"},
 		"fixtures/oracle":  {},
+		"fixtures/mailbox": {},
 		"internal/tidy":    {},
 		"internal/docs":    {"*"},
 	}
@@ -43,7 +45,7 @@ func allowedImports() map[string][]string {
 // testImports is what tests may import besides: the example data, the plain re-computation, and the engine.
 func testImports() []string {
 	return []string{
-		"fixtures", "fixtures/gen", "fixtures/oracle", "pipeline/store", "pipeline/tenant", "rates", "rates/money", "rates/table",
+		"fixtures", "fixtures/gen", "fixtures/mailbox", "fixtures/oracle", "pipeline/store", "pipeline/tenant", "rates", "rates/money", "rates/table",
 	}
 }
 
@@ -83,6 +85,7 @@ func singleImporters() []singleImporter {
 		// workbooks are written in one place and read in one: stages and reports do not import each other
 		{"github.com/xuri/excelize", []string{"reports/xlsx.go", "reports/xlsx_chart.go", "pipeline/ingest/workbook.go"}},
 		{"github.com/spf13/pflag", []string{"cmd/tollbook"}},
+		{"github.com/wneessen/go-mail", []string{"pipeline/notify"}},
 	}
 }
 
