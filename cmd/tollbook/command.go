@@ -112,6 +112,7 @@ func commands() []command {
 		explainCommand(),
 		recommendCommand(),
 		simulateCommand(),
+		planCommand(),
 		tariffLintCommand(),
 		tariffImportCommand(),
 		tariffFindCommand(),

@@ -10,6 +10,7 @@
 //	usage/               exports, at any depth: .csv .csv.gz .zip .json .jsonl .xlsx
 //	tariffs/             *.csv: what things cost
 //	allowances.csv       optional: overrides the built-in plan allowances
+//	plans.csv            optional: what a licence costs a user and month
 //	licences.csv         optional: who holds which plan, from when to when
 //	users.csv            optional: who belongs to which department and cost centre
 //	funding.csv          optional: purchases, recharges, failures, refunds, adjustments
@@ -34,7 +35,8 @@
 // # Questions
 //
 // `tollbook explain USAGE_ID` tells why one record costs what it costs. `tollbook recommend` and `tollbook simulate`
-// answer what to set and what a setting would do, from a series of daily spend. `tollbook tariff find NUMBER` shows
+// answer what to set and what a setting would do, from a series of daily spend. `tollbook plan` sizes a move from the
+// present provider's call records or from head counts, compares alternatives, and finds the cheapest plans. `tollbook tariff find NUMBER` shows
 // the row that prices a number and why, `tollbook tariff diff` what another tariff would do to a month, and `tollbook
 // explain --pool` how a pool was used.
 //

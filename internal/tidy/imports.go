@@ -27,8 +27,9 @@ func allowedImports() map[string][]string {
 		"pipeline/cdr":       stage,
 		"pipeline/notify":    {},
 		"pipeline/pools":     stage,
+		"pipeline/plan":      stage,
 		"pipeline": append([]string{
-			"pipeline/ingest", "pipeline/rate", "pipeline/reconcile", "pipeline/recommend", "pipeline/pools", "reports",
+			"pipeline/ingest", "pipeline/rate", "pipeline/reconcile", "pipeline/recommend", "pipeline/pools", "pipeline/plan", "pipeline/cdr", "reports",
 		}, stage...),
 		"reports":          {"pipeline/store", "rates/money"},
 		"cmd/tollbook":     {"*"},

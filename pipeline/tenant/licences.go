@@ -2,6 +2,7 @@ package tenant
 
 import (
 	"fmt"
+	"io/fs"
 	"strings"
 	"time"
 
@@ -23,7 +24,16 @@ type Licence struct {
 
 const licencesFile = "licences.csv"
 
-func (r *reader) licences() ([]Licence, bool) {
+// ReadLicences reads a file of licences that is not the tenant's own, such as planned ones. Users give ids to names.
+func ReadLicences(fsys fs.FS, file string, users []User, o Options) ([]Licence, []table.Problem) {
+	r := newReader(fsys, o)
+	licences, _ := r.licences(file)
+	r.setHolders(file, licences, users)
+	table.SortProblems(r.problems)
+	return licences, r.problems
+}
+
+func (r *reader) licences(file string) ([]Licence, bool) {
 	columns := []table.Column{
 		{Name: "user_id"},
 		{Name: "upn"},
@@ -34,7 +44,7 @@ func (r *reader) licences() ([]Licence, bool) {
 	}
 	known := countries()
 	var licences []Licence
-	found := r.load(licencesFile, columns, func(row *table.Row) {
+	found := r.load(file, columns, func(row *table.Row) {
 		l := Licence{
 			UserID:       strings.ToLower(row.Text("user_id")),
 			UPN:          strings.ToLower(row.Text("upn")),
@@ -88,7 +98,7 @@ func countries() map[string]bool {
 // setHolders gives every row the one name of its user: the id, which the row itself or another row with the same
 // upn names, and the upn where no row names an id. Otherwise a user known by id here and by upn there would count
 // twice in a pool.
-func (r *reader) setHolders(licences []Licence, users []User) {
+func (r *reader) setHolders(file string, licences []Licence, users []User) {
 	ids := map[string]string{} // upn to id
 	ambiguous := map[string]bool{}
 	note := func(upn, id string) {
@@ -112,7 +122,7 @@ func (r *reader) setHolders(licences []Licence, users []User) {
 		case l.UserID != "":
 			l.Holder = l.UserID
 		case ambiguous[l.UPN]:
-			r.problems = append(r.problems, table.Problem{File: licencesFile, Line: l.Line,
+			r.problems = append(r.problems, table.Problem{File: file, Line: l.Line,
 				Message: fmt.Sprintf("upn %s belongs to several user ids in other rows", l.UPN),
 				Remedy:  "write the user_id of the holder in this row"})
 		case ids[l.UPN] != "":

@@ -35,6 +35,7 @@ type Folder struct {
 	Users       []User
 	Funding     []Funding
 	Balances    []Balance
+	PlanPrices  []rates.PlanPrice
 	PoolReports []string          // paths of exported minute-pool reports, sorted
 	Hashes      map[string]string // path to SHA-256, in hex, of every file read
 }
@@ -46,7 +47,7 @@ func (f Folder) Files() []string {
 
 // Read reads the tenant folder. With problems the folder is not to be used.
 func Read(fsys fs.FS, o Options) (Folder, []table.Problem) {
-	r := &reader{fsys: &hashingFS{FS: fsys, hashes: map[string]string{}}, options: o, aliases: rates.Aliases()}
+	r := newReader(fsys, o)
 	var folder Folder
 	var problems []table.Problem
 	folder.Tariffs, problems = rates.LoadTariffs(r.fsys, "tariffs")
@@ -54,14 +55,20 @@ func Read(fsys fs.FS, o Options) (Folder, []table.Problem) {
 	folder.Allowances, problems = rates.LoadAllowances(r.fsys)
 	r.problems = append(r.problems, problems...)
 	folder.Users = r.users()
-	folder.Licences, folder.HasLicences = r.licences()
-	r.setHolders(folder.Licences, folder.Users)
+	folder.Licences, folder.HasLicences = r.licences(licencesFile)
+	r.setHolders(licencesFile, folder.Licences, folder.Users)
+	folder.PlanPrices, problems = rates.LoadPlanPrices(r.fsys, "plans.csv")
+	r.problems = append(r.problems, problems...)
 	folder.Funding = r.funding()
 	folder.Balances = r.balances()
 	folder.PoolReports = r.poolReports()
 	folder.Hashes = r.fsys.hashes
 	table.SortProblems(r.problems)
 	return folder, r.problems
+}
+
+func newReader(fsys fs.FS, o Options) *reader {
+	return &reader{fsys: &hashingFS{FS: fsys, hashes: map[string]string{}}, options: o, aliases: rates.Aliases()}
 }
 
 type reader struct {

@@ -1,0 +1,2 @@
+-- Usage of another alternative.
+delete from usage
