@@ -39,6 +39,7 @@ type cell struct {
 	style   style
 	formula string
 	link    string // such as 'Cost centers'!A5
+	file    string // a file that it leads to, by its path from the workbook's own folder
 }
 
 // row is one line of a page.

@@ -169,6 +169,11 @@ func (w *workbook) rows(sw *excelize.StreamWriter, p page) error {
 					return err
 				}
 			}
+			if content.file != "" {
+				if err := w.file.SetCellHyperLink(p.name, cellName(c+1, n), content.file, "External"); err != nil {
+					return err
+				}
+			}
 			values = append(values, v)
 		}
 		return sw.SetRow(cellName(1, n), values, excelize.RowOpts{Height: r.height})

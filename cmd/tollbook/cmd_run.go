@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strconv"
 
 	"github.com/spf13/pflag"
 
@@ -22,13 +23,22 @@ func runCommand() command {
 writes the reports of the month into reports/YYYY-MM/ (or below --out). The run happens wholly or not at all, and
 the same files give the same reports however often they are delivered.
 
-Prints what was found in ten lines, or with --json the content of summary.json.`,
-		example: "tollbook run --tenant contoso --period 2026-10 --as-of 2026-11-05",
+Prints what was found in ten lines, or with --json the content of summary.json.
+
+With --tenants every folder below DIR that holds a tollbook.yaml is run, several at a time; one that fails stops no
+other. Ends with a table, overview.xlsx in DIR (or below --out) and the worst exit code, in the order 5, 1, 2, 6, 3, 4.`,
+		example: "tollbook run --tenant contoso --period 2026-10 --as-of 2026-11-05\ntollbook run --tenants /srv/tollbook --parallel 2",
 		exits:   allExits(),
 		flags:   flags.add,
 		run: noStray("run", func(ctx context.Context, in invocation) error {
 			if err := flags.talk(in); err != nil {
 				return err
+			}
+			if in.flags.Changed("tenants") {
+				return flags.everyTenant(ctx, in)
+			}
+			if in.flags.Changed("parallel") {
+				return wrongFlag("parallel", strconv.Itoa(flags.parallel), "it goes with --tenants")
 			}
 			n := flags.night(ctx, in)
 			n.print(in.ui, &flags.commonFlags)
@@ -44,18 +54,24 @@ type runFlags struct {
 	detailCSV  bool
 	closing    bool
 	metricsDir string
+	tenants    string
+	parallel   int
+	lanes      int // how many tenants share the machine
 }
 
 func (f *runFlags) add(fs *pflag.FlagSet) {
 	f.commonFlags.add(fs)
 	fs.BoolVar(&f.detailCSV, "detail-csv", false, "write rated_usage.csv beside rated_usage.parquet")
 	fs.StringVar(&f.metricsDir, "metrics-dir", "", "copy metrics.prom into `DIR`, which a textfile collector reads, as tollbook-TENANT.prom")
+	fs.StringVar(&f.tenants, "tenants", "", "run every tenant folder below `DIR`, in place of --tenant")
+	fs.IntVar(&f.parallel, "parallel", 0, "with --tenants: work on `N` tenants at once, which share threads and memory")
 	fs.BoolVar(&f.closing, "close", false, "close the month: its account stands, what arrives later goes to the next open month")
 }
 
 // night is the work of one night for one tenant.
 func (f *runFlags) night(ctx context.Context, in invocation) night {
 	return workOn(ctx, in, &f.commonFlags, f.detailCSV, func(ctx context.Context, o pipeline.Options) (pipeline.Result, error) {
+		o = share(o, f.lanes)
 		o.Close = f.closing
 		if _, end := o.Period.Bounds(o.Zone); f.closing && o.AsOf.Before(end) {
 			return pipeline.Result{}, &usageError{message: fmt.Sprintf("--close: %s has not ended", o.Period),
