@@ -42,7 +42,7 @@ func tenant(t *testing.T, more ...string) *store.Tx {
 }
 
 // october is how the tenant of the tests reports.
-func october(t *testing.T) Options {
+func october(t testing.TB) Options {
 	t.Helper()
 	return Options{
 		OutDir: t.TempDir(), Tenant: "contoso", Period: "2026-10", Currency: "USD", Country: "US", Billing: "mosa", Zone: time.UTC,

@@ -152,69 +152,90 @@ func (w *workbook) setUp(p page) error {
 	)
 }
 
-// rows writes the rows of the page and then those that are still to come.
+// rows writes the rows of the page and then those that are still to come, which are made ready on another core.
 func (w *workbook) rows(sw *excelize.StreamWriter, p page) error {
-	var values []any
-	n := 0
-	put := func(r row) error {
-		n++
-		values = values[:0]
-		for c, content := range r.cells {
-			v, err := w.cell(content)
-			if err != nil {
-				return err
-			}
-			if content.link != "" {
-				if err := w.file.SetCellHyperLink(p.name, cellName(c+1, n), content.link, "Location"); err != nil {
-					return err
-				}
-			}
-			if content.file != "" {
-				if err := w.file.SetCellHyperLink(p.name, cellName(c+1, n), content.file, "External"); err != nil {
-					return err
-				}
-			}
-			values = append(values, v)
-		}
-		return sw.SetRow(cellName(1, n), values, excelize.RowOpts{Height: r.height})
-	}
-	for _, r := range p.rows {
-		if err := put(r); err != nil {
+	r := rowWriter{workbook: w, sw: sw, sheet: p.name}
+	for _, row := range p.rows {
+		if err := r.put(row); err != nil {
 			return err
 		}
 	}
 	if p.stream == nil {
 		return nil
 	}
-	return p.stream(func(cells []cell) error { return put(row{cells: cells}) })
+	return ahead(p.stream, func(cells []cell) error { return r.put(row{cells: cells}) })
 }
 
-// cell is a cell as the library takes it; text is text whatever it begins with.
-func (w *workbook) cell(c cell) (any, error) {
-	if c == (cell{}) {
-		return nil, nil
+// rowWriter keeps what one row after the other can use again.
+type rowWriter struct {
+	*workbook
+	sw     *excelize.StreamWriter
+	sheet  string
+	row    int
+	cells  []excelize.Cell
+	values []any // pointers into cells
+	styles []style
+	ids    []int // of styles, by column: most rows look like the row before
+}
+
+func (r *rowWriter) put(content row) error {
+	r.row++
+	for len(r.cells) < len(content.cells) {
+		r.cells = append(r.cells, make([]excelize.Cell, len(content.cells))...)
+		r.styles, r.ids = make([]style, len(r.cells)), make([]int, len(r.cells))
 	}
-	id, err := w.style(c.style)
-	if err != nil {
-		return nil, err
+	r.values = r.values[:0]
+	for c := range content.cells {
+		from := &content.cells[c]
+		if from.link != "" {
+			if err := r.file.SetCellHyperLink(r.sheet, cellName(c+1, r.row), from.link, "Location"); err != nil {
+				return err
+			}
+		}
+		if from.file != "" {
+			if err := r.file.SetCellHyperLink(r.sheet, cellName(c+1, r.row), from.file, "External"); err != nil {
+				return err
+			}
+		}
+		if *from == (cell{}) {
+			r.values = append(r.values, nil)
+			continue
+		}
+		if from.style != r.styles[c] || r.ids[c] == 0 {
+			id, err := r.style(from.style)
+			if err != nil {
+				return err
+			}
+			r.styles[c], r.ids[c] = from.style, id
+		}
+		v, err := cellValue(from)
+		if err != nil {
+			return err
+		}
+		r.cells[c] = excelize.Cell{StyleID: r.ids[c], Formula: from.formula, Value: v}
+		r.values = append(r.values, &r.cells[c])
 	}
-	out := excelize.Cell{StyleID: id, Formula: c.formula}
+	return r.sw.SetRow(cellName(1, r.row), r.values, excelize.RowOpts{Height: content.height})
+}
+
+// cellValue is a value as the library takes it; text is text whatever it begins with.
+func cellValue(c *cell) (any, error) {
+	if c.style.format == Duration && c.style.look != Header {
+		return days(c.value), nil
+	}
 	switch v := c.value.(type) {
 	case string:
-		out.Value = cellText(v)
+		if isPlain(v) {
+			return c.value, nil
+		}
+		return cellText(v), nil
 	case decimal.Decimal:
-		out.Value = number(v)
-	case int64:
-		out.Value = v
-	case nil, float64, time.Time:
-		out.Value = v
+		return number(v), nil
+	case nil, int64, float64, time.Time:
+		return c.value, nil
 	default:
 		return nil, fmt.Errorf("a cell of type %T", v)
 	}
-	if c.style.format == Duration && c.style.look != Header {
-		out.Value = days(c.value)
-	}
-	return out, nil
 }
 
 // number is an amount at the edge of the program. A cell of a workbook is a double by the definition of the format; the

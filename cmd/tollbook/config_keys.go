@@ -12,6 +12,7 @@ import (
 
 	"tollbook/rates"
 	"tollbook/rates/money"
+	"tollbook/reports"
 )
 
 // policyUnitsMin is the least trigger and the least recharge that the provider accepts, in whole currency units.
@@ -84,7 +85,7 @@ func configKeys() []configKey {
 		one("recommend.repair_days", false, "5", "whole days from 0 to 90", func(c *Config, t string) error { return setInt(&c.RepairDays, t, 0, 90) }),
 		one("recommend.recharges_per_month", false, "4", "a number above 0 and at most 100, as in 4", setRecharges),
 		one("limits.max_reject_share", false, "0.001", "a share from 0 to 1, as in 0.001", setRejectShare),
-		words("report.locale", "en", func(c *Config) *string { return &c.Locale }, "en", "ru"),
+		words("report.locale", "en", func(c *Config) *string { return &c.Locale }, reports.Locales()...),
 		words("report.detail", "xlsx", func(c *Config) *string { return &c.Detail }, "xlsx", "parquet", "none"),
 	}
 	return append(keys, notifyKeys()...)
