@@ -1,7 +1,12 @@
 package reports
 
-// pictureRows is how many rows of twenty pixels a chart above a table covers.
-const pictureRows = 13
+const (
+	// pictureRows is how many rows a chart above a table covers.
+	pictureRows = 14
+	// rowPixels is how high the library takes a row to be when it works out where a chart ends: it does not know the
+	// heights of rows that it streams.
+	rowPixels = 18
+)
 
 // reserve makes room for a chart and gives its corner.
 func (l *layout) reserve() string {
@@ -14,7 +19,7 @@ func (l *layout) reserve() string {
 
 // picture is the chart of a table that has one.
 func (l *layout) picture(t table, p place, at string) []chart {
-	c := chart{at: at, width: 640, height: pictureRows*20 - 8}
+	c := chart{at: at, width: 640, height: pictureRows*rowPixels - 6}
 	switch t.section.Key {
 	case "waterfall":
 		return l.waterfall(t, p, c)

@@ -131,7 +131,7 @@ func reconciliationSheet() Sheet {
 		}, Rules: []Rule{{Formula: `{cause}="match"`, Look: Green}, {Formula: `OR({cause}="other",{cause}="unrated")`, Look: Red}}},
 		{Key: "cause_groups", Query: "cause_groups", Columns: []Column{
 			{Key: "cause"}, {Key: "records", Format: Integer, Total: true}, {Key: "since", Format: Instant}, {Key: "until", Format: Instant},
-			{Key: "variance", Format: Money, Total: true}, {Key: "currency"}, {Key: "systematic", Format: Flag}, {Key: "subject"}, {Key: "explanation"},
+			{Key: "variance", Format: Money, Total: true}, {Key: "currency"}, {Key: "systematic", Format: Flag}, {Key: "subject", Wrap: true}, {Key: "explanation", Width: 38, Wrap: true},
 		}, Rules: []Rule{{Column: "systematic", Formula: `{systematic}={yes}`, Look: Amber}}},
 		{Key: "observations", Query: "observations", Columns: []Column{
 			{Key: "at", Format: Instant}, {Key: "observed", Format: Money}, {Key: "ledger", Format: Money}, {Key: "difference", Format: Money},

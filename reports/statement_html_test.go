@@ -29,14 +29,14 @@ func TestThePageSaysWhatSummarySays(t *testing.T) {
 		write(t, tenant(t), o)
 		_, got, _ := strings.Cut(readHTML(t, o.OutDir), "<main>")
 		sameAsGolden(t, "page."+locale+".golden", got)
-		summary := readBook(t, o.OutDir).sheet(t, "Summary")
-		for ref, c := range summary.cells {
-			if c.kind != "inlineStr" || strings.HasPrefix(ref, "J") || c.value == "" {
+		summary := readBook(t, o.OutDir).Sheet("Summary")
+		for ref, c := range summary.Cells {
+			if c.Kind != "inlineStr" || strings.HasPrefix(ref, "J") || c.Value == "" {
 				continue
 			}
-			text := strings.NewReplacer("&", "&amp;", "'", "&#39;", "+", "&#43;", "<", "&lt;", ">", "&gt;").Replace(strings.TrimSpace(c.value))
-			if !strings.Contains(got, text) && !onSheetOnly(c.value, locale) {
-				t.Errorf("%s: the page lacks %q, which Summary shows in %s", locale, c.value, ref)
+			text := strings.NewReplacer("&", "&amp;", "'", "&#39;", "+", "&#43;", "<", "&lt;", ">", "&gt;").Replace(strings.TrimSpace(c.Value))
+			if !strings.Contains(got, text) && !onSheetOnly(c.Value, locale) {
+				t.Errorf("%s: the page lacks %q, which Summary shows in %s", locale, c.Value, ref)
 			}
 		}
 	}

@@ -3,9 +3,9 @@ package reports
 import "fmt"
 
 const (
-	chartRows   = 15  // that a chart of Summary covers
-	chartHeight = 292 // pixels
-	chartWidth  = 566
+	chartRows   = 15 // that a chart of Summary covers
+	chartHeight = chartRows*rowPixels - 4
+	chartWidth  = 566 // pixels
 )
 
 // pictures puts the two charts side by side: the daily balance, and the spend by service of the tenant's currency.

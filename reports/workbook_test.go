@@ -15,6 +15,7 @@ import (
 
 	"github.com/shopspring/decimal"
 
+	"tollbook/internal/plainbook"
 	"tollbook/pipeline/store"
 )
 
@@ -27,7 +28,7 @@ func TestEveryCellOfTheWorkbook(t *testing.T) {
 		// a week is enough to see every kind of cell
 		tx := tenant(t, "delete from rated where month = '2026-10' and start_time > timestamp '2026-10-02' and rule <> 'sms' and funding <> 'unrated'; create or replace temp table variance_causes as select currency, cause, count(*) as records, sum(billed_charge)::decimal(24, 6) as billed, sum(cost)::decimal(24, 6) as cost, sum(variance)::decimal(24, 6) as variance from rated where month = '2026-10' group by all;")
 		write(t, tx, o)
-		got := readBook(t, o.OutDir).text()
+		got := readBook(t, o.OutDir).Text(0)
 		sameAsGolden(t, "statement."+locale+".golden", got)
 	}
 }
@@ -79,8 +80,8 @@ func TestTheSheetsStandInTheirOrder(t *testing.T) {
 	o := october(t)
 	write(t, tenant(t), o)
 	var got []string
-	for _, s := range readBook(t, o.OutDir).sheets {
-		got = append(got, s.name)
+	for _, s := range readBook(t, o.OutDir).Sheets {
+		got = append(got, s.Name)
 	}
 	want := []string{"Summary", "Statement", "Pools", "Destinations", "Users", "Cost centers", "Reconciliation", "Recommendation", "Findings", "Rejects", "Detail", "Tariff", "About"}
 	if !slices.Equal(got, want) {
@@ -106,24 +107,24 @@ func readCSV(t *testing.T, path string) [][]string {
 }
 
 // sameValue compares a cell of Detail with the value of rated_usage that it shows.
-func sameValue(t *testing.T, format Format, cell xcell, want string) bool {
+func sameValue(t *testing.T, format Format, cell plainbook.Cell, want string) bool {
 	t.Helper()
-	if want == "" || cell.value == "" {
-		return cell.value == want
+	if want == "" || cell.Value == "" {
+		return cell.Value == want
 	}
 	switch format {
 	case Instant:
 		at, err := time.Parse("2006-01-02T15:04:05.999999Z", want)
-		return err == nil && instant(t, cell.value).Sub(at).Abs() <= time.Microsecond
+		return err == nil && instant(t, cell.Value).Sub(at).Abs() <= time.Microsecond
 	case Duration:
-		days, err := strconv.ParseFloat(cell.value, 64)
+		days, err := strconv.ParseFloat(cell.Value, 64)
 		return err == nil && strconv.FormatFloat(days*86_400, 'f', 0, 64) == want
 	case Rate, Integer:
-		a, errA := strconv.ParseFloat(cell.value, 64)
+		a, errA := strconv.ParseFloat(cell.Value, 64)
 		b, errB := strconv.ParseFloat(want, 64)
-		return errA == nil && errB == nil && a == b && cell.kind != "inlineStr"
+		return errA == nil && errB == nil && a == b && cell.Kind != "inlineStr"
 	default:
-		return cell.value == want && cell.kind == "inlineStr"
+		return cell.Value == want && cell.Kind == "inlineStr"
 	}
 }
 
@@ -145,8 +146,8 @@ func TestDetailShowsRatedUsage(t *testing.T) {
 			header, rated := rated[0], rated[1:]
 			book, columns := readBook(t, o.OutDir), detailSection().Columns
 			for _, name := range c.want {
-				s := book.sheet(t, name)
-				for r := 6; len(rated) > 0 && s.cells["A"+strconv.Itoa(r)].value != ""; r++ {
+				s := book.Sheet(name)
+				for r := 6; len(rated) > 0 && s.Cells["A"+strconv.Itoa(r)].Value != ""; r++ {
 					if c.rows > 0 && r > c.rows {
 						t.Fatalf("%s has more than %d rows", name, c.rows)
 					}
@@ -156,8 +157,8 @@ func TestDetailShowsRatedUsage(t *testing.T) {
 							key = "start_time"
 						}
 						want := rated[0][slices.Index(header, key)]
-						if got := s.cells[cellName(i+1, r)]; !sameValue(t, column.Format, got, want) {
-							t.Errorf("%s %s: %q, rated_usage says %q", name, cellName(i+1, r), got.value, want)
+						if got := s.Cells[cellName(i+1, r)]; !sameValue(t, column.Format, got, want) {
+							t.Errorf("%s %s: %q, rated_usage says %q", name, cellName(i+1, r), got.Value, want)
 						}
 					}
 					rated = rated[1:]
@@ -174,13 +175,13 @@ func TestEveryCheckOnAboutAgrees(t *testing.T) {
 	o := october(t)
 	o.SheetRows = 105
 	write(t, tenant(t), o)
-	about := readBook(t, o.OutDir).sheet(t, "About")
+	about := readBook(t, o.OutDir).Sheet("About")
 	n := 0
-	for _, ref := range about.order {
-		if c := about.cells[ref]; strings.HasPrefix(c.formula, "IF(F") {
+	for _, ref := range about.Order {
+		if c := about.Cells[ref]; strings.HasPrefix(c.Formula, "IF(F") {
 			n++
-			if c.value != "OK" {
-				t.Errorf("%s says %s", ref, c.value)
+			if c.Value != "OK" {
+				t.Errorf("%s says %s", ref, c.Value)
 			}
 		}
 	}
@@ -207,25 +208,25 @@ func TestSeveralCurrenciesNeverAdd(t *testing.T) {
 		t.Fatalf("totals %v", s.Totals)
 	}
 	book := readBook(t, o.OutDir)
-	summary, detail := book.sheet(t, "Summary"), book.sheet(t, "Detail")
+	summary, detail := book.Sheet("Summary"), book.Sheet("Detail")
 	for name, want := range map[string]string{"billed_total": "59.75", "billed_total_JPY": "60", "rated_total_JPY": "50"} {
-		ref := strings.ReplaceAll(strings.TrimPrefix(book.names[name], "'Summary'!"), "$", "")
-		if got := summary.cells[ref]; got.value != want || !strings.HasPrefix(got.formula, "SUMIFS('Detail'!") {
+		ref := strings.ReplaceAll(strings.TrimPrefix(book.Names[name], "'Summary'!"), "$", "")
+		if got := summary.Cells[ref]; got.Value != want || !strings.HasPrefix(got.Formula, "SUMIFS('Detail'!") {
 			t.Errorf("%s at %s is %+v, want %s", name, ref, got, want)
 		}
 	}
-	if summary.find("Usage in USD") == "" || summary.find("Usage in JPY") == "" {
+	if summary.Find("Usage in USD") == "" || summary.Find("Usage in JPY") == "" {
 		t.Error("Summary lacks the block of a currency")
 	}
-	if a, b := detail.cells["A4"].value, detail.cells["A5"].value; a != "USD, all rows" || b != "JPY, all rows" {
+	if a, b := detail.Cells["A4"].Value, detail.Cells["A5"].Value; a != "USD, all rows" || b != "JPY, all rows" {
 		t.Errorf("totals of Detail are of %q and %q", a, b)
 	}
-	yen := detail.cells["Z5"]
-	if yen.value != "60" || yen.format != "#,##0" {
+	yen := detail.Cells["Z5"]
+	if yen.Value != "60" || yen.Format != "#,##0" {
 		t.Errorf("yen are shown as %+v", yen)
 	}
-	users := book.sheet(t, "Users")
-	if c := users.cells["K4"]; !strings.HasPrefix(c.formula, "SUMPRODUCT(SUBTOTAL(109,") {
+	users := book.Sheet("Users")
+	if c := users.Cells["K4"]; !strings.HasPrefix(c.Formula, "SUMPRODUCT(SUBTOTAL(109,") {
 		t.Errorf("total of a currency on Users is %+v", c)
 	}
 }
@@ -233,8 +234,8 @@ func TestSeveralCurrenciesNeverAdd(t *testing.T) {
 func TestTotalsFollowAFilterAndCarryTheirValue(t *testing.T) {
 	o := october(t)
 	write(t, tenant(t), o)
-	c := readBook(t, o.OutDir).sheet(t, "Users").cells["K4"]
-	if c.formula != "SUBTOTAL(109,K6:K9)" || c.value != "60" || c.kind == "str" {
+	c := readBook(t, o.OutDir).Sheet("Users").Cells["K4"]
+	if c.Formula != "SUBTOTAL(109,K6:K9)" || c.Value != "60" || c.Kind == "str" {
 		t.Errorf("the billed total is %+v", c)
 	}
 }
@@ -245,8 +246,8 @@ func TestTextOfAnExportIsNeverAFormula(t *testing.T) {
 	book := readBook(t, o.OutDir)
 	for sheet, texts := range map[string][]string{"Users": {"=cmd|' /C calc'!A0", "+1+1"}, "Rejects": {"=HYPERLINK(\"x\"),␇"}} {
 		for _, text := range texts {
-			s := book.sheet(t, sheet)
-			if c := s.cells[s.find(text)]; c.kind != "inlineStr" || c.formula != "" || c.format != "@" {
+			s := book.Sheet(sheet)
+			if c := s.Cells[s.Find(text)]; c.Kind != "inlineStr" || c.Formula != "" || c.Format != "@" {
 				t.Errorf("%s: %q is %+v", sheet, text, c)
 			}
 		}
@@ -260,24 +261,24 @@ func TestTablesAreWholeInEveryLanguage(t *testing.T) {
 		o.Locale = locale
 		write(t, tenant(t), o)
 		seen := map[string]bool{}
-		for _, s := range readBook(t, o.OutDir).sheets {
-			for _, table := range s.tables {
-				if seen[table.name] {
-					t.Errorf("%s: two tables %s", locale, table.name)
+		for _, s := range readBook(t, o.OutDir).Sheets {
+			for _, table := range s.Tables {
+				if seen[table.Name] {
+					t.Errorf("%s: two tables %s", locale, table.Name)
 				}
-				seen[table.name] = true
-				corner, _, _ := strings.Cut(table.ref, ":")
+				seen[table.Name] = true
+				corner, _, _ := strings.Cut(table.Ref, ":")
 				header, err := strconv.Atoi(strings.TrimLeft(corner, "ABCDEFGHIJKLMNOPQRSTUVWXYZ"))
 				if err != nil {
 					t.Fatal(err)
 				}
 				headings := map[string]bool{}
-				for i, name := range table.columns {
-					if cell := s.cells[cellName(i+1, header)]; cell.value != name || name == "" {
-						t.Errorf("%s: column %d of %s is %q, its cell says %q", locale, i+1, table.name, name, cell.value)
+				for i, name := range table.Columns {
+					if cell := s.Cells[cellName(i+1, header)]; cell.Value != name || name == "" {
+						t.Errorf("%s: column %d of %s is %q, its cell says %q", locale, i+1, table.Name, name, cell.Value)
 					}
 					if headings[strings.ToLower(name)] {
-						t.Errorf("%s: %s has two columns %s", locale, table.name, name)
+						t.Errorf("%s: %s has two columns %s", locale, table.Name, name)
 					}
 					headings[strings.ToLower(name)] = true
 				}
@@ -292,12 +293,12 @@ func TestDetailMayBeElsewhere(t *testing.T) {
 		o.Detail = detail
 		write(t, tenant(t), o)
 		book := readBook(t, o.OutDir)
-		if n := len(book.sheet(t, "Detail").tables); n != 0 {
+		if n := len(book.Sheet("Detail").Tables); n != 0 {
 			t.Errorf("detail %s: %d tables on Detail", detail, n)
 		}
-		summary := book.sheet(t, "Summary")
-		ref := strings.ReplaceAll(strings.TrimPrefix(book.names["billed_total"], "'Summary'!"), "$", "")
-		if c := summary.cells[ref]; c.value != "60" || !strings.Contains(c.formula, "'Destinations'!") {
+		summary := book.Sheet("Summary")
+		ref := strings.ReplaceAll(strings.TrimPrefix(book.Names["billed_total"], "'Summary'!"), "$", "")
+		if c := summary.Cells[ref]; c.Value != "60" || !strings.Contains(c.Formula, "'Destinations'!") {
 			t.Errorf("detail %s: billed is %+v", detail, c)
 		}
 	}
@@ -311,12 +312,12 @@ func TestTimesAreThoseOfTheConfiguredZone(t *testing.T) {
 	o := october(t)
 	o.Zone = zone
 	write(t, tenant(t), o)
-	detail := readBook(t, o.OutDir).sheet(t, "Detail")
+	detail := readBook(t, o.OutDir).Sheet("Detail")
 	want := time.Date(2026, 10, 1, 4, 0, 0, 123_456_000, time.UTC)
-	if got := instant(t, detail.cells["C6"].value); got.Sub(want).Abs() > time.Microsecond {
+	if got := instant(t, detail.Cells["C6"].Value); got.Sub(want).Abs() > time.Microsecond {
 		t.Errorf("the first start is %s, want %s", got, want)
 	}
-	if utc := detail.cells["AJ6"].value; utc != "2026-10-01T08:00:00.123456Z" {
+	if utc := detail.Cells["AJ6"].Value; utc != "2026-10-01T08:00:00.123456Z" {
 		t.Errorf("in UTC it is %s", utc)
 	}
 }
@@ -330,7 +331,7 @@ func TestATenantWithNothingToShow(t *testing.T) {
 	if len(s.Totals) != 0 || s.Balance != nil || s.DaysToZero != nil {
 		t.Errorf("summary %+v", s)
 	}
-	if n := len(readBook(t, o.OutDir).sheets); n != 13 {
+	if n := len(readBook(t, o.OutDir).Sheets); n != 13 {
 		t.Errorf("%d sheets", n)
 	}
 }

@@ -31,22 +31,23 @@ func allowedImports() map[string][]string {
 		"pipeline": append([]string{
 			"pipeline/ingest", "pipeline/rate", "pipeline/reconcile", "pipeline/recommend", "pipeline/pools", "pipeline/plan", "pipeline/cdr", "reports",
 		}, stage...),
-		"reports":          {"pipeline/store", "rates/money"},
-		"cmd/tollbook":     {"*"},
-		"fixtures":         {"fixtures/gen", "fixtures/oracle"},
-		"fixtures/gen":     {"fixtures/oracle"},
-		"fixtures/gen/cmd": {"fixtures/gen"},
-		"fixtures/oracle":  {},
-		"fixtures/mailbox": {},
-		"internal/tidy":    {},
-		"internal/docs":    {"*"},
+		"reports":            {"pipeline/store", "rates/money"},
+		"cmd/tollbook":       {"*"},
+		"fixtures":           {"fixtures/gen", "fixtures/oracle"},
+		"fixtures/gen":       {"fixtures/oracle"},
+		"fixtures/gen/cmd":   {"fixtures/gen"},
+		"fixtures/oracle":    {},
+		"fixtures/mailbox":   {},
+		"internal/tidy":      {},
+		"internal/docs":      {"*"},
+		"internal/plainbook": {},
 	}
 }
 
 // testImports is what tests may import besides: the example data, the plain re-computation, and the engine.
 func testImports() []string {
 	return []string{
-		"fixtures", "fixtures/gen", "fixtures/mailbox", "fixtures/oracle", "pipeline/store", "pipeline/tenant", "rates", "rates/money", "rates/table",
+		"fixtures", "fixtures/gen", "fixtures/mailbox", "fixtures/oracle", "internal/plainbook", "pipeline/store", "pipeline/tenant", "rates", "rates/money", "rates/table",
 	}
 }
 

@@ -1,0 +1,307 @@
+package pipeline
+
+import (
+	"archive/zip"
+	"bytes"
+	"context"
+	"errors"
+	"flag"
+	"io"
+	"math"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"strconv"
+	"strings"
+	"testing"
+	"testing/fstest"
+	"time"
+
+	"tollbook/internal/plainbook"
+	"tollbook/pipeline/tenant"
+)
+
+var update = flag.Bool("update", false, "rewrite the golden workbooks of the example")
+
+// goldenRows is how many rows of a sheet a golden lists; of the others it has the hash.
+const goldenRows = 45
+
+// TestTheWorkbooksOfTheExample runs the example once and looks at its workbooks in every way that another program would.
+func TestTheWorkbooksOfTheExample(t *testing.T) {
+	o := contoso(t)
+	if _, err := Run(context.Background(), o); err != nil {
+		t.Fatal(err)
+	}
+	english := filepath.Join(o.OutDir, "2026-10")
+	book := readStatement(t, english)
+	russian := o
+	russian.OutDir, russian.Settings.Locale = filepath.Join(o.TenantDir, "ru"), "ru"
+	if _, err := Report(context.Background(), russian); err != nil {
+		t.Fatal(err)
+	}
+	other := filepath.Join(russian.OutDir, "2026-10")
+	t.Run("every cell in English", func(t *testing.T) { sameAsGolden(t, "contoso.en.golden", book.Text(goldenRows)) })
+	t.Run("every cell in Russian", func(t *testing.T) {
+		sameAsGolden(t, "contoso.ru.golden", readStatement(t, other).Text(goldenRows))
+	})
+	t.Run("Detail is rated_usage", func(t *testing.T) { detailIsRatedUsage(t, o, book) })
+	t.Run("LibreOffice computes the same", func(t *testing.T) { recalculated(t, english, book) })
+	t.Run("LibreOffice prints it", func(t *testing.T) {
+		short := russian
+		short.OutDir, short.Settings.Detail = filepath.Join(o.TenantDir, "short"), "none"
+		if _, err := Report(context.Background(), short); err != nil {
+			t.Fatal(err)
+		}
+		printed(t, filepath.Join(short.OutDir, "2026-10"))
+	})
+}
+
+func readStatement(t *testing.T, dir string) plainbook.Book {
+	t.Helper()
+	b, err := plainbook.Read(filepath.Join(dir, "statement.xlsx"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return b
+}
+
+// sameAsGolden compares with a file of testdata and shows the lines that are not in both.
+func sameAsGolden(t *testing.T, name, got string) {
+	t.Helper()
+	golden := filepath.Join("testdata", name)
+	if *update {
+		if err := errors.Join(os.MkdirAll("testdata", 0o755), os.WriteFile(golden, []byte(got), 0o644)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, err := os.ReadFile(golden)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if string(want) == got {
+		return
+	}
+	t.Errorf("%s differs (- wanted, + got); after a wanted change run the test with -update", golden)
+	for _, side := range []struct{ sign, text, other string }{{"-", string(want), got}, {"+", got, string(want)}} {
+		others := map[string]int{}
+		for _, line := range strings.Split(side.other, "\n") {
+			others[line]++
+		}
+		shown := 0
+		for i, line := range strings.Split(side.text, "\n") {
+			if others[line]--; others[line] < 0 && shown < 15 {
+				shown++
+				t.Errorf("%s %5d  %s", side.sign, i+1, line)
+			}
+		}
+	}
+}
+
+// detailIsRatedUsage compares every cell of Detail, read as plain XML, with the column of rated_usage.parquet under its
+// heading's place, which the engine reads.
+func detailIsRatedUsage(t *testing.T, o Options, book plainbook.Book) {
+	file := filepath.Join(o.OutDir, "2026-10", "rated_usage.parquet")
+	want := parquetRows(t, o, file)
+	s := book.Sheet("Detail")
+	corner, _, _ := strings.Cut(s.Tables[0].Ref, ":")
+	first, err := strconv.Atoi(strings.TrimLeft(corner, "A"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	wrong := 0
+	for i, record := range want {
+		row := strconv.Itoa(first + 1 + i)
+		for c, column := range sheetColumns() {
+			got := s.Cells[column+row]
+			if !sameCell(got, record[c]) {
+				if wrong++; wrong < 10 {
+					t.Errorf("%s%s is %q (%s), rated_usage has %q", column, row, got.Value, got.Kind, record[c])
+				}
+			}
+		}
+	}
+	if extra := s.Cells["A"+strconv.Itoa(first+1+len(want))]; extra.Value != "" {
+		t.Errorf("Detail goes on after the %d records of rated_usage: %q", len(want), extra.Value)
+	}
+	if len(want) < 9000 || wrong > 0 {
+		t.Errorf("%d records, %d cells differ", len(want), wrong)
+	}
+}
+
+// sheetColumns are the letters under which Detail has the columns of rated_usage in their order: the start as text comes
+// last, and the date stands in its place.
+func sheetColumns() []string {
+	var out []string
+	for i := range 35 {
+		if i >= 26 {
+			out = append(out, "A"+string(rune('A'+i-26)))
+		} else {
+			out = append(out, string(rune('A'+i)))
+		}
+	}
+	out[2] = "AJ"
+	return out
+}
+
+// sameCell compares texts as texts, numbers as numbers, and durations as seconds.
+func sameCell(cell plainbook.Cell, want string) bool {
+	if cell.Kind == "inlineStr" || cell.Value == "" || want == "" {
+		return cell.Value == want
+	}
+	got, errGot := strconv.ParseFloat(cell.Value, 64)
+	number, errWant := strconv.ParseFloat(want, 64)
+	if errGot != nil || errWant != nil {
+		return false
+	}
+	if cell.Format == "[h]:mm:ss" {
+		got = math.Round(got * 86_400)
+	}
+	return got == number
+}
+
+// parquetRows reads a file with the engine, every value as text.
+func parquetRows(t *testing.T, o Options, file string) [][]string {
+	t.Helper()
+	var out [][]string
+	_, err := withTenant(context.Background(), o, tenant.Folder{}, func(r *run, ctx context.Context) error {
+		rows, err := r.tx.Query(ctx, fstest.MapFS{"q": {Data: []byte("select columns(*)::varchar from read_parquet('" + file + "')")}}, "q")
+		if err != nil {
+			return err
+		}
+		defer func() { _ = rows.Close() }()
+		names, err := rows.Columns()
+		if err != nil {
+			return err
+		}
+		for rows.Next() {
+			cells, dest := make([]*string, len(names)), make([]any, len(names))
+			for i := range cells {
+				dest[i] = &cells[i]
+			}
+			if err := rows.Scan(dest...); err != nil {
+				return err
+			}
+			line := make([]string, len(cells))
+			for i, c := range cells {
+				if c != nil {
+					line[i] = *c
+				}
+			}
+			out = append(out, line)
+		}
+		return rows.Err()
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return out
+}
+
+// office runs LibreOffice without a window, or skips.
+func office(t *testing.T, args ...string) {
+	t.Helper()
+	program := ""
+	for _, name := range []string{"soffice", "libreoffice"} {
+		if found, err := exec.LookPath(name); err == nil {
+			program = found
+			break
+		}
+	}
+	if program == "" {
+		t.Skip("LibreOffice is not on the PATH, so nothing but our own reader looks at the workbook")
+	}
+	command := exec.CommandContext(t.Context(), program, append([]string{"--headless", "-env:UserInstallation=file://" + t.TempDir()}, args...)...)
+	command.WaitDelay = 5 * time.Second
+	if out, err := command.CombinedOutput(); err != nil {
+		t.Fatalf("%s %v: %v\n%s", program, args, err, out)
+	}
+}
+
+// recalculated lets LibreOffice compute every formula of the workbook anew, from a copy that does not hold their results,
+// and compares.
+func recalculated(t *testing.T, dir string, book plainbook.Book) {
+	work := t.TempDir()
+	bare := filepath.Join(work, "bare.xlsx")
+	withoutResults(t, filepath.Join(dir, "statement.xlsx"), bare)
+	office(t, "--convert-to", "xlsx:Calc MS Excel 2007 XML", "--outdir", filepath.Join(work, "out"), bare)
+	computed, err := plainbook.Read(filepath.Join(work, "out", "bare.xlsx"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	formulas := 0
+	for _, s := range book.Sheets {
+		other := computed.Sheet(s.Name)
+		for ref, c := range s.Cells {
+			if c.Formula == "" {
+				continue
+			}
+			formulas++
+			got := other.Cells[ref]
+			a, errA := strconv.ParseFloat(c.Value, 64)
+			b, errB := strconv.ParseFloat(got.Value, 64)
+			if got.Value != c.Value && (errA != nil || errB != nil || math.Abs(a-b) > 1e-6) {
+				t.Errorf("%s %s: %s is %q, LibreOffice computes %q", s.Name, ref, c.Formula, c.Value, got.Value)
+			}
+		}
+	}
+	if formulas < 100 {
+		t.Errorf("only %d formulas", formulas)
+	}
+}
+
+var result = regexp.MustCompile(`</f><v>[^<]*</v>`)
+
+// withoutResults copies a workbook and leaves out what its formulas came to.
+func withoutResults(t *testing.T, from, to string) {
+	t.Helper()
+	r, err := zip.OpenReader(from)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var packed bytes.Buffer
+	w := zip.NewWriter(&packed)
+	for _, part := range r.File {
+		in, err := part.Open()
+		if err != nil {
+			t.Fatal(err)
+		}
+		data, err := io.ReadAll(in)
+		if err != nil {
+			t.Fatal(err)
+		}
+		out, err := w.Create(part.Name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := out.Write(result.ReplaceAll(data, []byte("</f>"))); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := errors.Join(r.Close(), w.Close(), os.WriteFile(to, packed.Bytes(), 0o600)); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// printed lets LibreOffice make a PDF; where pdftotext is there, its first page is Summary, whole.
+func printed(t *testing.T, dir string) {
+	work := t.TempDir()
+	office(t, "--convert-to", "pdf", "--outdir", work, filepath.Join(dir, "statement.xlsx"))
+	file := filepath.Join(work, "statement.pdf")
+	if info, err := os.Stat(file); err != nil || info.Size() < 20_000 {
+		t.Fatalf("the PDF is not there or empty: %v", err)
+	}
+	reader, err := exec.LookPath("pdftotext")
+	if err != nil {
+		t.Skip("pdftotext is not on the PATH, so the PDF is not read")
+	}
+	text, err := exec.CommandContext(t.Context(), reader, "-f", "1", "-l", "1", file, "-").Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []string{"contoso · 2026-10", "Баланс на конец", "Пулы", "Рекомендация"} {
+		if !strings.Contains(string(text), want) {
+			t.Errorf("the first page lacks %q:\n%s", want, text)
+		}
+	}
+}
