@@ -17,6 +17,7 @@ func dataPage() (string, error) {
 	var out strings.Builder
 	out.WriteString("# Data\n\nThe tables of a tenant's state, `.tollbook/state.duckdb`. This page is made from the schema by `make docs`.\n")
 	begin := regexp.MustCompile(`^create table if not exists (\w+) \($`)
+	compression := regexp.MustCompile(` using compression '\w+'`)
 	column := regexp.MustCompile(`^    (\w+) (.*?),?(?:\s+-- (.*))?$`)
 	grain, inside := "", false
 	for _, line := range strings.Split(schema, "\n") {
@@ -30,7 +31,7 @@ func dataPage() (string, error) {
 			grain, inside = "", false
 		case inside:
 			if c := column.FindStringSubmatch(line); c != nil {
-				fmt.Fprintf(&out, "| %s | %s | %s |\n", c[1], c[2], c[3])
+				fmt.Fprintf(&out, "| %s | %s | %s |\n", c[1], compression.ReplaceAllString(c[2], ""), c[3])
 			}
 		case line == "":
 			grain = ""

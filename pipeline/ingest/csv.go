@@ -39,6 +39,9 @@ func readCSV(ctx context.Context, f plainFile, spool, placeholder string, reject
 		return out, headerRefusal(err)
 	}
 	for err == nil {
+		if !out.dialect.edited && out.records > sniffedRecords {
+			out.records += scan.leap()
+		}
 		var rec scanned
 		if rec, err = scan.next(); err != nil {
 			break
@@ -49,7 +52,7 @@ func readCSV(ctx context.Context, f plainFile, spool, placeholder string, reject
 		} else if out.dialect.edited || out.records <= sniffedRecords {
 			out.learn(rec)
 		}
-		if out.records%4096 == 0 && ctx.Err() != nil {
+		if err == nil {
 			err = ctx.Err()
 		}
 	}

@@ -9,8 +9,6 @@ import (
 	"path/filepath"
 	"regexp"
 	"unicode/utf8"
-
-	"tollbook/pipeline/store"
 )
 
 // read is what came out of reading one export.
@@ -96,13 +94,10 @@ func (r *run) csv(ctx context.Context, f plainFile, placeholder string, out *rea
 	if export.records == 0 {
 		return nil
 	}
-	if err := r.tx.ViewCSV(ctx, "export_csv", export.engineFile()); err != nil {
+	if err := r.lines(ctx, export); err != nil {
 		return err
 	}
-	if _, err := r.tx.Create(ctx, "lines", files, "sql/lines.sql"); err != nil {
-		return err
-	}
-	return r.take(ctx, source{export.kind, out.path, placeholder}, rejected, func(yield func(int64, []byte) error) error { return eachCSVRecord(f.disk, yield) })
+	return r.take(ctx, source{kind: export.kind, path: out.path, placeholder: placeholder, records: export.records}, rejected, func(yield func(int64, []byte) error) error { return eachCSVRecord(f.disk, yield) })
 }
 
 // link gives the engine, which wants names in UTF-8, another name of a file.
@@ -138,7 +133,7 @@ func (r *run) json(ctx context.Context, f plainFile, out *read, rejected func(re
 		if err := r.tx.CreateFromSpool(ctx, "lines", s.spool); err != nil {
 			return err
 		}
-		err := r.take(ctx, source{s.kind, out.path, ""}, rejected, func(yield func(int64, []byte) error) error { return eachJSONRecord(f.disk, yield) })
+		err := r.take(ctx, source{kind: s.kind, path: out.path, records: int64(s.spool.Len()), numbered: true}, rejected, func(yield func(int64, []byte) error) error { return eachJSONRecord(f.disk, yield) })
 		if err != nil {
 			return errors.Join(err, damage)
 		}
@@ -156,45 +151,6 @@ func jsonRefusal(err error) error {
 		return &refusal{code: codeRefused, err: err}
 	}
 	return nil
-}
-
-// walker walks the records of an export once more, with their numbers.
-type walker func(yield func(line int64, raw []byte) error) error
-
-// source is where the table lines comes from: what its rows are, the export, and what stands for an unreadable record.
-type source struct {
-	kind        kind
-	path        string
-	placeholder string
-}
-
-// take moves the good records of the table lines into the table of their kind and rejects the others. Where the reader
-// numbers no records, the row ids do: they are handed out in the order of the file.
-func (r *run) take(ctx context.Context, from source, rejected func(reject) error, walk walker) error {
-	if r.only != "" && r.only != from.kind.name {
-		return &refusal{code: codeRefused, err: &notAnExport{}}
-	}
-	if err := r.tx.Exec(ctx, files, from.kind.view); err != nil {
-		return err
-	}
-	var first, last, records int64
-	if err := r.tx.Get(ctx, []any{&first, &last, &records}, files, "sql/first_row.sql"); err != nil {
-		return err
-	}
-	if records > 0 && last-first+1 != records {
-		return &store.Invariant{Check: "row ids of " + from.path, Row: fmt.Sprintf("first=%d last=%d records=%d", first, last, records)}
-	}
-	lineAdd := sql.Named("line_add", 2-first)
-	n, err := r.tx.Insert(ctx, from.kind.table, files, from.kind.rows, append(r.rowArgs(from), lineAdd)...)
-	if err != nil {
-		return err
-	}
-	if n < records {
-		if err := r.badRows(ctx, from.kind, rejected, walk, lineAdd, sql.Named("placeholder", from.placeholder)); err != nil {
-			return err
-		}
-	}
-	return r.tx.Exec(ctx, files, "sql/forget_lines.sql")
 }
 
 // rowArgs are the parameters of the select that gives the usable rows. A report in pools/ is not among the files.
@@ -231,46 +187,4 @@ func (r *run) record(ctx context.Context, in Input, out read) error {
 		sql.Named("refused", out.refused))
 	r.nextID++
 	return err
-}
-
-// badRows writes the rejects that the typed reading found, each with its raw record: the export is walked once more,
-// but only when there is something to fetch.
-func (r *run) badRows(ctx context.Context, k kind, rejected func(reject) error, walk walker, args ...sql.NamedArg) error {
-	rows, err := r.tx.Query(ctx, files, "sql/bad_rows.sql", args...)
-	if err != nil {
-		return err
-	}
-	defer func() { _ = rows.Close() }()
-	var line int64
-	var code string
-	more, err := nextBad(rows, &line, &code)
-	if !more || err != nil {
-		return err
-	}
-	walked := walk(func(n int64, raw []byte) error {
-		if n != line {
-			return nil
-		}
-		if err := rejected(reject{line: line, code: code, message: k.meaning(code), raw: rawText(raw)}); err != nil {
-			return err
-		}
-		more, err = nextBad(rows, &line, &code)
-		if err == nil && !more {
-			return errAllFetched
-		}
-		return err
-	})
-	if errors.Is(walked, errAllFetched) {
-		return nil
-	}
-	return errors.Join(walked, errors.New("a rejected record was not found again in its file: the file changed while it was read; run again"))
-}
-
-var errAllFetched = errors.New("every rejected record has been fetched")
-
-func nextBad(rows *sql.Rows, line *int64, code *string) (bool, error) {
-	if !rows.Next() {
-		return false, rows.Err()
-	}
-	return true, rows.Scan(line, code)
 }

@@ -27,7 +27,7 @@ const (
 // kinds makes the kinds by name. Calls and messages are the same records in different exports.
 func kinds() map[string]kind {
 	usage := kind{
-		table: "usage", view: "sql/records.sql", rows: "sql/good_rows.sql", columns: canonical(), aliases: aliases(),
+		table: "usage", view: "sql/records.sql", rows: "sql/usage_rows.sql", columns: canonical(), aliases: aliases(),
 		needs: [][]string{{"usage_id"}, {"call_type"}, {"start_time"}, {"duration_s", "segments"}},
 	}
 	calls, messages := usage, usage

@@ -155,3 +155,64 @@ func trimEnd(raw []byte) []byte {
 	raw = bytes.TrimSuffix(raw, []byte("\n"))
 	return bytes.TrimSuffix(raw, []byte("\r"))
 }
+
+// leap passes over the records that lie in the buffer and are beyond doubt: a line each, that ends as the lines before and
+// has as many fields as the header. It gives their number, and stops before the first that next has to judge.
+func (s *csvScan) leap() (records int64) {
+	if s.endings[0] == s.endings[1] {
+		return 0
+	}
+	ahead, _ := s.in.Peek(s.in.Buffered()) // what is buffered can be seen
+	at := 0
+	for {
+		end := bytes.IndexByte(ahead[at:], '\n')
+		if end < 0 || !s.plain(ahead[at:at+end]) {
+			break
+		}
+		at += end + 1
+		records++
+	}
+	_, _ = s.in.Discard(at) // these bytes were just seen
+	s.line += records
+	return records
+}
+
+// plain says that a line, without its line feed, is beyond doubt.
+func (s *csvScan) plain(line []byte) bool {
+	end := len(line)
+	if s.endings[0] {
+		end--
+	}
+	carriageReturn := bytes.IndexByte(line, '\r')
+	if carriageReturn < 0 {
+		carriageReturn = len(line)
+	}
+	return end > 0 && carriageReturn == end && s.quotedFields(line[:end]) == s.fields && bytes.IndexByte(line, 0) < 0 && utf8.Valid(line)
+}
+
+// quotedFields counts the fields of a line in which a quote opens a field or closes it and there is no other; -1 for any other line.
+func (s *csvScan) quotedFields(line []byte) int {
+	fields := 1
+	for {
+		opening := bytes.IndexByte(line, '"')
+		if opening < 0 {
+			return fields + bytes.Count(line, []byte{s.comma})
+		}
+		if opening > 0 && line[opening-1] != s.comma {
+			return -1
+		}
+		fields += bytes.Count(line[:opening], []byte{s.comma})
+		line = line[opening+1:]
+		closing := bytes.IndexByte(line, '"')
+		if closing < 0 {
+			return -1
+		}
+		if line = line[closing+1:]; len(line) == 0 {
+			return fields
+		}
+		if line[0] != s.comma {
+			return -1
+		}
+		fields, line = fields+1, line[1:]
+	}
+}

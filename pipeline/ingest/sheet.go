@@ -192,7 +192,7 @@ func (r *run) sheet(ctx context.Context, f plainFile, out *read, rejected func(r
 	if err := r.tx.CreateFromSpool(ctx, "lines", spool); err != nil {
 		return err
 	}
-	return r.take(ctx, source{s.export.kind, out.path, ""}, rejected, func(yield func(int64, []byte) error) error {
+	return r.take(ctx, source{kind: s.export.kind, path: out.path, records: int64(spool.Len()), numbered: true}, rejected, func(yield func(int64, []byte) error) error {
 		return s.records(func(line int64, cells []string) error { return yield(line, rawRow(cells)) })
 	})
 }

@@ -29,6 +29,7 @@ type Options struct {
 	Memory  string   // such as "2GB"; empty: the engine's default
 	TempDir string   // where the engine and the spool write what does not fit; must exist when Path is set
 	Folders []string // the only folders, besides TempDir and the state's own, whose files the engine may open
+	Profile string   // folder for the engine's profile of each statement; empty: none
 }
 
 // DB is an open state.
@@ -36,6 +37,8 @@ type DB struct {
 	sql   *sql.DB
 	path  string
 	spool string // folder of the spooled batches
+
+	profile string // folder of the profiles
 }
 
 // Open opens or makes the state, puts the session on UTC, closes the engine off from the network and from every folder
@@ -75,7 +78,7 @@ func begin(ctx context.Context, o Options) error {
 }
 
 func open(ctx context.Context, o Options) (*DB, error) {
-	db := &DB{path: o.Path}
+	db := &DB{path: o.Path, profile: o.Profile}
 	connector, err := duckdb.NewConnector(dsn(o), nil)
 	if err != nil {
 		return nil, fmt.Errorf("opening the state: %w", db.judge(err))
@@ -130,7 +133,7 @@ func (db *DB) prepare(ctx context.Context, o Options) error {
 // closeOff leaves the engine the named folders and nothing else: no other file, no network, no extension. The engine
 // refuses to take it back. Its settings stay changeable, because Insert changes one.
 func (db *DB) closeOff(ctx context.Context, o Options) error {
-	folders := append([]string{db.spool, o.TempDir}, o.Folders...)
+	folders := append([]string{db.spool, o.TempDir, o.Profile}, o.Folders...)
 	if o.Path != "" {
 		folders = append(folders, filepath.Dir(o.Path))
 	}

@@ -15,6 +15,8 @@ type Tx struct {
 	tx    *sql.Tx
 	spool string
 	n     int // spool files written so far, for their names
+
+	statements int // run so far, where they are profiled
 }
 
 // Begin starts the transaction.
@@ -56,18 +58,24 @@ func (tx *Tx) Create(ctx context.Context, table string, fsys fs.FS, name string,
 }
 
 // Insert adds the rows of the select in an embedded file to the table, columns by name, in no particular order, and
-// returns their number. Order is given up for speed, and because DuckDB 1.4.1 loses the rows of a large insert that keeps
-// order and follows an empty one into the same table in the same transaction.
+// returns their number. Order is given up for speed, and because DuckDB 1.4.1 loses the rows of a large insert that
+// follows an empty one that keeps order, into the same table in the same transaction.
 func (tx *Tx) Insert(ctx context.Context, table string, fsys fs.FS, name string, args ...sql.NamedArg) (int64, error) {
 	if _, err := tx.run(ctx, name, "set preserve_insertion_order = false", nil); err != nil {
 		return 0, err
 	}
-	n, err := tx.wrap(ctx, "insert into "+table+" by name ", fsys, name, args)
+	n, err := tx.InsertInOrder(ctx, table, fsys, name, args...)
 	if err != nil {
 		return 0, err
 	}
 	_, err = tx.run(ctx, name, "set preserve_insertion_order = true", nil)
 	return n, err
+}
+
+// InsertInOrder is Insert for a select that has rows for certain, in its own order: the row ids of the new rows count up
+// as the select gives them.
+func (tx *Tx) InsertInOrder(ctx context.Context, table string, fsys fs.FS, name string, args ...sql.NamedArg) (int64, error) {
+	return tx.wrap(ctx, "insert into "+table+" by name ", fsys, name, args)
 }
 
 func (tx *Tx) wrap(ctx context.Context, prefix string, fsys fs.FS, name string, args []sql.NamedArg) (int64, error) {
@@ -79,6 +87,9 @@ func (tx *Tx) wrap(ctx context.Context, prefix string, fsys fs.FS, name string, 
 }
 
 func (tx *Tx) run(ctx context.Context, name, text string, args []sql.NamedArg) (int64, error) {
+	if err := tx.profileNext(ctx, name); err != nil {
+		return 0, err
+	}
 	res, err := tx.tx.ExecContext(ctx, text, values(args)...)
 	if err != nil {
 		return 0, fmt.Errorf("running %s: %w", name, tx.db.judge(interrupted(ctx, err)))
@@ -95,6 +106,9 @@ func (tx *Tx) count(ctx context.Context, table string) (rows int64, err error) {
 func (tx *Tx) Query(ctx context.Context, fsys fs.FS, name string, args ...sql.NamedArg) (*sql.Rows, error) {
 	text, err := query(fsys, name)
 	if err != nil {
+		return nil, err
+	}
+	if err := tx.profileNext(ctx, name); err != nil {
 		return nil, err
 	}
 	rows, err := tx.tx.QueryContext(ctx, text, values(args)...)

@@ -57,3 +57,9 @@ create or replace temp macro key_of(texts) as cast(md5(cast(to_json(texts) as va
 
 -- A whole number as a report prints it, perhaps with commas between thousands.
 create or replace temp macro grouped_whole(cell) as whole(replace(bare(cell), ',', ''));
+
+-- The codes that typing a record can end with; where a code has a number, it is its place here.
+create or replace temp macro record_codes() as [
+    'bad_usage_id', 'bad_timestamp', 'missing_call_type', 'bad_segments', 'bad_duration', 'bad_charge', 'bad_currency', 'placeholder'
+];
+create or replace temp macro reject_mark(code) as list_position(record_codes(), code);

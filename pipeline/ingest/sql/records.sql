@@ -4,7 +4,6 @@ with
 texts as (
     select
         * exclude (usage_id, call_type, currency, user_id, start_time, end_time, source_line),
-        rowid as row_id,
         cast(source_line as bigint) as source_line,
         bare(usage_id) as id_text,
         bare(start_time) as start_text,

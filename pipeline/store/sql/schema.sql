@@ -1,4 +1,5 @@
--- The persistent tables of a tenant's state. Every table says its grain; DATA.md is generated from these comments.
+-- The persistent tables of a tenant's state. Every table says its grain; DATA.md is generated from these comments. The columns
+-- of the two large tables say how they are compressed: the engine would try every way on every row group to find the same.
 
 -- One row: which schema this state has.
 create table if not exists state_version (
@@ -23,33 +24,33 @@ create table if not exists files (
 -- One row per usage id: the version of the record that counts.
 create table if not exists usage (
     usage_id uuid not null,
-    kind varchar not null,          -- call, sms
-    call_id varchar,
-    conference_id varchar,
-    user_id varchar,                -- directory id, lower case
-    upn varchar,                    -- lower case
-    display_name varchar,
-    user_country varchar,           -- alpha-2, upper case
-    tenant_country varchar,
-    caller varchar,
-    callee varchar,                 -- the dialled number, as printed
-    call_type varchar not null,     -- lower case
-    call_direction varchar,
-    number_type varchar,
-    context varchar,                -- Domestic / International, as printed
-    destination_name varchar,
-    other_country varchar,          -- alpha-2, upper case
+    kind varchar using compression 'dictionary' not null,  -- call, sms
+    call_id varchar using compression 'fsst',
+    conference_id varchar using compression 'dictionary',
+    user_id varchar using compression 'dictionary',  -- directory id, lower case
+    upn varchar using compression 'dictionary',  -- lower case
+    display_name varchar using compression 'dictionary',
+    user_country varchar using compression 'dictionary',  -- alpha-2, upper case
+    tenant_country varchar using compression 'dictionary',
+    caller varchar using compression 'fsst',
+    callee varchar using compression 'fsst',  -- the dialled number, as printed
+    call_type varchar using compression 'dictionary' not null,  -- lower case
+    call_direction varchar using compression 'dictionary',
+    number_type varchar using compression 'dictionary',
+    context varchar using compression 'dictionary',  -- Domestic / International, as printed
+    destination_name varchar using compression 'dictionary',
+    other_country varchar using compression 'dictionary',  -- alpha-2, upper case
     start_time timestamp not null,  -- UTC
     end_time timestamp,
     duration_s integer,             -- calls
     segments integer,               -- sms
     charge decimal(18, 6) not null,
     connection_fee decimal(18, 6) not null,
-    currency varchar not null,      -- upper case
-    capability varchar,             -- upper case
-    operator varchar,
-    duration_source varchar,
-    admin_units varchar,
+    currency varchar using compression 'dictionary' not null,  -- upper case
+    capability varchar using compression 'dictionary',  -- upper case
+    operator varchar using compression 'dictionary',
+    duration_source varchar using compression 'dictionary',
+    admin_units varchar using compression 'dictionary',
     file_id integer not null,
     source_line bigint not null     -- record number in its file, header = 1
 );
@@ -181,36 +182,36 @@ create table if not exists rejects (
 -- One row per usage record: the price it should have, and why.
 create table if not exists rated (
     usage_id uuid not null,
-    month varchar not null,             -- YYYY-MM in the tenant's zone
+    month varchar using compression 'dictionary' not null,  -- YYYY-MM in the tenant's zone
     start_time timestamp not null,
-    direction varchar not null,         -- inbound, outbound
-    rule varchar not null,
-    funding varchar not null,           -- free allowance credits split operator unrated
-    plan varchar,                       -- capability of the calling plan that decided
-    pool varchar,                       -- capability/scope/country
-    pool_user varchar,                  -- whose pool, where pools are per user
+    direction varchar using compression 'dictionary' not null,  -- inbound, outbound
+    rule varchar using compression 'dictionary' not null,
+    funding varchar using compression 'dictionary' not null,  -- free allowance credits split operator unrated
+    plan varchar using compression 'dictionary',  -- capability of the calling plan that decided
+    pool varchar using compression 'dictionary',  -- capability/scope/country
+    pool_user varchar using compression 'dictionary',  -- whose pool, where pools are per user
     pool_units bigint not null,         -- minutes or segments taken from the pool
     pool_before bigint,                 -- level before this record; null where the size is unknown
     pool_total bigint,
     units bigint not null,              -- started minutes, or segments
     full_billed_s bigint,               -- billed seconds had the pool given nothing
     billed_s bigint,                    -- billed seconds that credits pay; null for sms and unrated
-    destination varchar,
-    destination_country varchar,
-    destination_kind varchar,
-    increments varchar,                 -- first/next
+    destination varchar using compression 'dictionary',
+    destination_country varchar using compression 'dictionary',
+    destination_kind varchar using compression 'dictionary',
+    increments varchar using compression 'dictionary',  -- first/next
     price decimal(18, 6),               -- empty unless credits pay
     surcharge decimal(18, 6),
     connection_fee decimal(18, 6),
     cost decimal(24, 6),                -- empty when unrated
     billed_charge decimal(24, 6) not null,
-    currency varchar not null,
+    currency varchar using compression 'dictionary' not null,
     variance decimal(24, 6),            -- billed_charge - cost
-    cause varchar,                      -- filled by reconcile
-    tariff_file varchar,
+    cause varchar using compression 'dictionary',  -- filled by reconcile
+    tariff_file varchar using compression 'dictionary',
     tariff_line integer,
-    tariff_prefix varchar,
-    findings varchar not null           -- codes, sorted, joined by ';'
+    tariff_prefix varchar using compression 'dictionary',
+    findings varchar using compression 'dictionary' not null  -- codes, sorted, joined by ';'
 );
 
 -- One row per month that has been rated, with what it was rated from.

@@ -1,6 +1,7 @@
--- One row per usable record of the export.
+-- One row per record of the export, in its order. One that cannot be used has a source_line below zero: sixteen times its line
+-- and the number of its code. Such rows leave usage at once; a filter here would have the engine type every cell twice.
 select
-    usage_id,
+    coalesce(usage_id, '00000000-0000-0000-0000-000000000000') as usage_id,
     if(is_sms, 'sms', 'call') as kind,
     call_id,
     conference_id,
@@ -11,13 +12,13 @@ select
     nullif(upper(bare(tenant_country)), '') as tenant_country,
     caller,
     callee,
-    call_type,
+    coalesce(call_type, '') as call_type,
     call_direction,
     number_type,
     context,
     destination_name,
     nullif(upper(bare(other_country)), '') as other_country,
-    start_time,
+    coalesce(start_time, timestamp '0001-01-01') as start_time,
     if(end_time < timestamp '0002-01-01', null, end_time) as end_time,
     if(is_sms, null, duration_s) as duration_s,
     if(is_sms, segments, null) as segments,
@@ -29,6 +30,5 @@ select
     duration_source,
     admin_units,
     $file_id as file_id,
-    coalesce(source_line, row_id + $line_add) as source_line
+    if(code is null, 1, -16) * coalesce(source_line, 0) - coalesce(reject_mark(if(id_text = $placeholder, 'placeholder', code)), 0) as source_line
 from records
-where code is null

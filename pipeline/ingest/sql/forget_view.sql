@@ -1,0 +1,3 @@
+-- The export has been read; the views of it are in the way of the next.
+drop view records;
+drop view lines;
