@@ -27,16 +27,19 @@ func overview() string {
 func helpCommand() command {
 	return command{
 		name:    "help",
-		args:    "[COMMAND | exit-codes]",
+		args:    "[COMMAND | exit-codes | man]",
 		summary: "list the commands, or explain one",
-		about:   "Lists the commands, explains one of them, or lists the exit codes.",
-		exits:   []int{exitDone, exitWrong},
+		about: `Lists the commands, explains one of them, or lists the exit codes. With man it prints the manual page of the program,
+which "tollbook help man | man -l -" shows and which goes to /usr/local/share/man/man1/tollbook.1.`,
+		exits: []int{exitDone, exitWrong},
 		run: func(_ context.Context, in invocation) error {
 			switch {
 			case len(in.args) == 0:
 				return in.ui.print("%s", strings.TrimRight(overview(), "\n"))
 			case in.args[0] == "exit-codes":
 				return printExitCodes(in.ui)
+			case in.args[0] == "man":
+				return in.ui.print("%s", strings.TrimRight(manPage(commands()), "\n"))
 			}
 			// The group alone, as in `tollbook help tariff`, is a fair question too.
 			if c := helpOfGroup(in.args[0]); len(in.args) == 1 && c.run != nil {

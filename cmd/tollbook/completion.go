@@ -65,6 +65,51 @@ func choices(c command) []string {
 	return words
 }
 
+// flagValue is what may follow a flag that takes a value: some words, a folder, or something nobody can guess. Flags that
+// take a file are not listed: files are what shells offer anyway.
+type flagValue struct {
+	flag   string
+	words  []string
+	folder bool
+}
+
+// choose picks the text of a shell for the kind of value; words has a %q or %s for them.
+func (v flagValue) choose(words, folder, other string) string {
+	switch {
+	case len(v.words) > 0:
+		return fmt.Sprintf(words, strings.Join(v.words, " "))
+	case v.folder:
+		return folder
+	default:
+		return other
+	}
+}
+
+// valuesKey is the annotation of a flag that lists the words it takes.
+const valuesKey = "values"
+
+func valueOf(f *pflag.Flag) (flagValue, bool) {
+	name, _ := pflag.UnquoteUsage(f)
+	if name == "" || name == "FILE" {
+		return flagValue{}, false
+	}
+	return flagValue{flag: f.Name, words: f.Annotations[valuesKey], folder: name == "DIR"}, true
+}
+
+// flagValues lists the flags of all commands that take a value, each once.
+func flagValues(table []command) []flagValue {
+	var values []flagValue
+	for _, c := range table {
+		c.flagSet().VisitAll(func(f *pflag.Flag) {
+			v, ok := valueOf(f)
+			if ok && !slices.ContainsFunc(values, func(old flagValue) bool { return old.flag == v.flag }) {
+				values = append(values, v)
+			}
+		})
+	}
+	return values
+}
+
 func bashScript(table []command) string {
 	var b strings.Builder
 	b.WriteString("# bash completion of tollbook, printed by `tollbook completion bash`\n_tollbook() {\n")
@@ -83,7 +128,11 @@ func bashScript(table []command) string {
 			fmt.Fprintf(&b, "        %q*) words=%q ;;\n", first+" ", strings.Join(second, " "))
 		}
 	}
-	b.WriteString("        esac\n    fi\n    case \"$current\" in\n")
+	b.WriteString("        esac\n    fi\n    case \"${COMP_WORDS[COMP_CWORD-1]}\" in\n")
+	for _, v := range flagValues(table) {
+		fmt.Fprintf(&b, "    --%s) COMPREPLY=(%s); return ;;\n", v.flag, v.choose("$(compgen -W %q -- \"$current\")", "$(compgen -d -- \"$current\")", ""))
+	}
+	b.WriteString("    esac\n    case \"$current\" in\n")
 	b.WriteString("    -*) COMPREPLY=($(compgen -W \"$words\" -- \"$current\")) ;;\n")
 	b.WriteString("    *) COMPREPLY=($(compgen -W \"$words\" -- \"$current\") $(compgen -f -- \"$current\")) ;;\n")
 	b.WriteString("    esac\n}\ncomplete -o filenames -F _tollbook tollbook\n")
@@ -94,7 +143,11 @@ func zshScript(table []command) string {
 	var b strings.Builder
 	b.WriteString("#compdef tollbook\n# zsh completion of tollbook, printed by `tollbook completion zsh`\n_tollbook() {\n")
 	fmt.Fprintf(&b, "    if (( CURRENT == 2 )); then\n        compadd -- %s\n        return\n    fi\n", strings.Join(firstWords(table), " "))
-	b.WriteString("    case \"${words[2]} ${words[3]}\" in\n")
+	b.WriteString("    case \"${words[CURRENT-1]}\" in\n")
+	for _, v := range flagValues(table) {
+		fmt.Fprintf(&b, "    --%s) %s; return ;;\n", v.flag, v.choose("compadd -- ${=:-%s}", "_files -/", "true"))
+	}
+	b.WriteString("    esac\n    case \"${words[2]} ${words[3]}\" in\n")
 	for _, c := range table {
 		pattern := fmt.Sprintf("%q*", c.name+" ")
 		if strings.Contains(c.name, " ") {
@@ -120,9 +173,9 @@ func fishScript(table []command) string {
 		words := strings.Fields(c.name)
 		when := "not __fish_seen_subcommand_from " + first
 		if len(words) == 2 {
-			when = "__fish_seen_subcommand_from " + words[0]
+			when = "__fish_seen_subcommand_from " + words[0] + "; and not __fish_seen_subcommand_from " + strings.Join(secondWords(table, words[0]), " ")
 		}
-		fmt.Fprintf(&b, "complete -c tollbook -n %s -a %s -d %s\n",
+		fmt.Fprintf(&b, "complete -c tollbook -f -n %s -a %s -d %s\n",
 			fishQuote(when), words[len(words)-1], fishQuote(c.summary))
 	}
 	for _, group := range firstWords(table) {
@@ -134,8 +187,14 @@ func fishScript(table []command) string {
 		words := strings.Fields(c.name)
 		when := "__fish_seen_subcommand_from " + words[len(words)-1]
 		c.flagSet().VisitAll(func(f *pflag.Flag) {
-			_, meaning := pflag.UnquoteUsage(f)
-			fmt.Fprintf(&b, "complete -c tollbook -n %s -l %s -d %s\n", fishQuote(when), f.Name, fishQuote(meaning))
+			value, meaning := pflag.UnquoteUsage(f)
+			takes := ""
+			if v, ok := valueOf(f); ok {
+				takes = v.choose(" -x -a %q", " -x -a '(__fish_complete_directories)'", " -x")
+			} else if value != "" {
+				takes = " -r -F"
+			}
+			fmt.Fprintf(&b, "complete -c tollbook -n %s -l %s%s -d %s\n", fishQuote(when), f.Name, takes, fishQuote(meaning))
 		})
 	}
 	return b.String()

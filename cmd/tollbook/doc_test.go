@@ -8,6 +8,7 @@ import (
 	"go/token"
 	"io"
 	"os"
+	"os/exec"
 	"strings"
 	"testing"
 	"time"
@@ -74,20 +75,46 @@ func commandsPage() string {
 	return b.String()
 }
 
-// TestCommandsPage keeps docs/COMMANDS.md in step with the command table.
+// TestCommandsPage keeps docs/COMMANDS.md and docs/tollbook.1 in step with the command table.
 func TestCommandsPage(t *testing.T) {
-	const path = "../../docs/COMMANDS.md"
-	if *update {
-		if err := os.WriteFile(path, []byte(commandsPage()), 0o644); err != nil {
+	for path, want := range map[string]string{"../../docs/COMMANDS.md": commandsPage(), "../../docs/tollbook.1": manPage(commands())} {
+		if *update {
+			if err := os.WriteFile(path, []byte(want), 0o644); err != nil {
+				t.Fatal(err)
+			}
+		}
+		page, err := os.ReadFile(path)
+		if err != nil {
 			t.Fatal(err)
 		}
+		if string(page) != want {
+			t.Errorf("%s is not what the command table says; run `make docs` and read the difference", path)
+		}
 	}
-	page, err := os.ReadFile(path)
-	if err != nil {
-		t.Fatal(err)
+}
+
+// TestManPageIsSound lets the formatters that are installed read the manual: no warning, and every command is there.
+func TestManPageIsSound(t *testing.T) {
+	tried := 0
+	for _, tool := range [][]string{
+		{"mandoc", "-Tlint", "-Wwarning", "../../docs/tollbook.1"}, {"groff", "-K", "utf8", "-man", "-Tutf8", "-ww", "-z", "../../docs/tollbook.1"},
+	} {
+		if _, err := exec.LookPath(tool[0]); err != nil {
+			continue
+		}
+		tried++
+		if said, err := exec.Command(tool[0], tool[1:]...).CombinedOutput(); err != nil || len(said) > 0 {
+			t.Errorf("%v: %v\n%s", tool, err, said)
+		}
 	}
-	if string(page) != commandsPage() {
-		t.Errorf("%s is not what the command table says; run `make docs` and read the difference", path)
+	page := manPage(commands())
+	for _, c := range commands() {
+		if !strings.Contains(page, ".SS tollbook "+manText(c.name)+"\n") {
+			t.Errorf("the manual lacks %s", c.name)
+		}
+	}
+	if tried == 0 {
+		t.Skip("neither mandoc nor groff is installed; the page was not formatted")
 	}
 }
 
