@@ -226,7 +226,7 @@ func FuzzWorkbook(f *testing.F) {
 			all = append(all, name, content)
 		}
 		put(t, dir, "x", zipped(all...))
-		b, err := openWorkbook(filepath.Join(dir, "x"), spool)
+		b, err := openWorkbook(t.Context(), filepath.Join(dir, "x"), spool)
 		if err == nil {
 			err = errors.Join(readRows(t, b), b.close())
 		}
@@ -238,7 +238,7 @@ func readRows(t *testing.T, b *workbook) error {
 	t.Helper()
 	for _, name := range b.file.GetSheetList() {
 		last := int64(0)
-		err := b.rows(name, func(line int64, cells []string) error {
+		err := b.rows(t.Context(), name, func(line int64, cells []string) error {
 			if line <= last || len(cells) == 0 {
 				t.Fatalf("row %d of %d cells comes after row %d", line, len(cells), last)
 			}
@@ -249,6 +249,6 @@ func readRows(t *testing.T, b *workbook) error {
 			return err
 		}
 	}
-	_, err := b.sheets()
+	_, err := b.sheets(t.Context())
 	return err
 }

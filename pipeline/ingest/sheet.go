@@ -38,9 +38,9 @@ func understandSheet(header []string) (sheet, error) {
 }
 
 // records walks the rows of the sheet after its header.
-func (s sheet) records(yield func(line int64, cells []string) error) error {
+func (s sheet) records(ctx context.Context, yield func(line int64, cells []string) error) error {
 	header := true
-	return s.book.rows(s.name, func(line int64, cells []string) error {
+	return s.book.rows(ctx, s.name, func(line int64, cells []string) error {
 		if header {
 			header = false
 			return nil
@@ -96,7 +96,7 @@ func asTyped(value string) string {
 // learn finds out how the sheet writes its dates where they are text.
 func (s *sheet) learn(ctx context.Context) error {
 	dates, records, local, serial := &s.export.dialect.dates, 0, false, false
-	err := s.records(func(_ int64, cells []string) error {
+	err := s.records(ctx, func(_ int64, cells []string) error {
 		records++
 		for i, value := range cells[:min(len(cells), len(s.export.columns))] {
 			if !isTime(s.export.columns[i]) {
@@ -111,7 +111,7 @@ func (s *sheet) learn(ctx context.Context) error {
 		if records >= sniffedRecords && !local {
 			return errAllFetched
 		}
-		return ctx.Err()
+		return nil
 	})
 	if local && serial {
 		dates.shapes[shapeSerial] = true
@@ -129,12 +129,9 @@ func (s *sheet) read(ctx context.Context, m *meter, spool *store.Spool, rejected
 		position[column] = i + 1
 	}
 	records := int64(0)
-	err := s.records(func(line int64, cells []string) error {
+	err := s.records(ctx, func(line int64, cells []string) error {
 		records++
 		m.add(1)
-		if records%4096 == 0 && ctx.Err() != nil {
-			return ctx.Err()
-		}
 		row, size := make([]any, len(position)+1), 0
 		row[0] = line
 		for i, value := range cells[:min(len(cells), len(s.export.columns))] {
@@ -193,6 +190,6 @@ func (r *run) sheet(ctx context.Context, f plainFile, out *read, rejected func(r
 		return err
 	}
 	return r.take(ctx, source{kind: s.export.kind, path: out.path, records: int64(spool.Len()), numbered: true}, rejected, func(yield func(int64, []byte) error) error {
-		return s.records(func(line int64, cells []string) error { return yield(line, rawRow(cells)) })
+		return s.records(ctx, func(line int64, cells []string) error { return yield(line, rawRow(cells)) })
 	})
 }

@@ -64,7 +64,7 @@ func open(ctx context.Context, f plainFile, spool string, yield func(plainFile) 
 	case err != nil:
 		f.err = plain(err)
 	case isZip(magic) && isWorkbook(f.disk):
-		return openSheets(f, spool, yield)
+		return openSheets(ctx, f, spool, yield)
 	case isZip(magic), isGzip(magic):
 		f.err = &overLimit{"what was packed is itself packed", "unpack it once and put the result into usage/"}
 	default:
@@ -79,15 +79,18 @@ func open(ctx context.Context, f plainFile, spool string, yield func(plainFile) 
 }
 
 // openSheets gives the sheets of a workbook that are exports to yield.
-func openSheets(f plainFile, spool string, yield func(plainFile) error) (err error) {
+func openSheets(ctx context.Context, f plainFile, spool string, yield func(plainFile) error) (err error) {
 	if f.temp {
 		defer func() { err = errors.Join(err, os.Remove(f.disk)) }()
 	}
-	book, err := openWorkbook(f.disk, spool)
+	book, err := openWorkbook(ctx, f.disk, spool)
 	var sheets []sheet
 	if err == nil {
 		defer func() { err = errors.Join(err, book.close()) }()
-		sheets, err = book.sheets()
+		sheets, err = book.sheets(ctx)
+	}
+	if ctx.Err() != nil {
+		return ctx.Err()
 	}
 	if err != nil {
 		return yield(plainFile{path: f.path, err: err})

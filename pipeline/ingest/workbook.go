@@ -2,6 +2,7 @@ package ingest
 
 import (
 	"archive/zip"
+	"context"
 	"encoding/xml"
 	"errors"
 	"fmt"
@@ -22,12 +23,12 @@ type workbook struct {
 }
 
 // openWorkbook opens a workbook for reading row by row; what is large of it goes to the spool folder.
-func openWorkbook(disk, spool string) (*workbook, error) {
+func openWorkbook(ctx context.Context, disk, spool string) (*workbook, error) {
 	info, err := os.Stat(disk)
 	if err != nil {
 		return nil, plain(err)
 	}
-	rows, err := examineParts(disk, info.Size())
+	rows, err := examineParts(ctx, disk, info.Size())
 	if err != nil {
 		return nil, err
 	}
@@ -54,7 +55,7 @@ func unpackedMax(packed int64) int64 {
 // examineParts reads the parts of a workbook once. The library ends a sheet in silence where its XML is damaged, and
 // holds what is not a large sheet in memory: neither must happen with a file that came from outside. It gives the number
 // of rows in all sheets.
-func examineParts(disk string, packed int64) (rowsInAll int64, err error) {
+func examineParts(ctx context.Context, disk string, packed int64) (rowsInAll int64, err error) {
 	archive, err := zip.OpenReader(disk)
 	if err != nil {
 		return 0, fmt.Errorf("opening the workbook: %w", plain(err))
@@ -74,7 +75,10 @@ func examineParts(disk string, packed int64) (rowsInAll int64, err error) {
 			return 0, &overLimit{"the workbook holds more than 256 MiB besides its large sheets", "save its sheet alone and put that into usage/"}
 		}
 		if rows {
-			found, err := rowsOf(part)
+			found, err := rowsOf(ctx, part)
+			if ctx.Err() != nil {
+				return 0, ctx.Err()
+			}
 			if err != nil {
 				return 0, fmt.Errorf("the workbook is damaged: %s: %w", part.Name, err)
 			}
@@ -85,7 +89,7 @@ func examineParts(disk string, packed int64) (rowsInAll int64, err error) {
 }
 
 // rowsOf reads a part to its end and counts its rows.
-func rowsOf(part *zip.File) (rows int64, err error) {
+func rowsOf(ctx context.Context, part *zip.File) (rows int64, err error) {
 	r, err := part.Open()
 	if err != nil {
 		return 0, err
@@ -99,7 +103,9 @@ func rowsOf(part *zip.File) (rows int64, err error) {
 			return 0, err
 		}
 		if start, ok := token.(xml.StartElement); ok && start.Name.Local == "row" {
-			rows++
+			if rows++; ctx.Err() != nil {
+				return rows, ctx.Err()
+			}
 		}
 	}
 }
@@ -122,11 +128,11 @@ func (b *workbook) close() error {
 }
 
 // sheets gives the sheets with the header of an export; the refusal of the first other one where there are none.
-func (b *workbook) sheets() ([]sheet, error) {
+func (b *workbook) sheets(ctx context.Context) ([]sheet, error) {
 	var found []sheet
 	var refused error
 	for _, name := range b.file.GetSheetList() {
-		header, err := b.header(name)
+		header, err := b.header(ctx, name)
 		if err != nil {
 			return nil, err
 		}
@@ -149,8 +155,8 @@ func (b *workbook) sheets() ([]sheet, error) {
 }
 
 // header gives the first row of a sheet that has a cell.
-func (b *workbook) header(name string) (header []string, err error) {
-	err = b.rows(name, func(_ int64, cells []string) error {
+func (b *workbook) header(ctx context.Context, name string) (header []string, err error) {
+	err = b.rows(ctx, name, func(_ int64, cells []string) error {
 		header = cells
 		return errAllFetched
 	})
@@ -161,7 +167,7 @@ func (b *workbook) header(name string) (header []string, err error) {
 }
 
 // rows walks the rows of a sheet that have a cell, with their numbers.
-func (b *workbook) rows(name string, yield func(line int64, cells []string) error) error {
+func (b *workbook) rows(ctx context.Context, name string, yield func(line int64, cells []string) error) error {
 	var rows *excelize.Rows
 	err := guarded(func() (err error) {
 		rows, err = b.file.Rows(name)
@@ -176,6 +182,9 @@ func (b *workbook) rows(name string, yield func(line int64, cells []string) erro
 	}
 	defer func() { _ = rows.Close() }()
 	for line := int64(1); ; line++ {
+		if ctx.Err() != nil {
+			return ctx.Err()
+		}
 		var cells []string
 		more := false
 		err := guarded(func() (err error) {
