@@ -100,7 +100,7 @@ const sentenceLine = 118
 // sentences writes a list of texts, one a row, across the page.
 func (l *layout) sentences(t table) {
 	for _, r := range t.rows {
-		text, _ := r[0].(string)
+		text, _ := l.shown(t.section.Columns[0], r[0]).(string)
 		n := l.add(15*float64(1+len([]rune(text))/sentenceLine), cell{value: text, style: style{look: Note}})
 		l.page.merges = append(l.page.merges, [2]string{cellName(1, n), cellName(6, n)})
 	}
@@ -276,6 +276,8 @@ func (l *layout) shown(c Column, v any) any {
 			return l.lang.word("step."+v, v)
 		case "key":
 			return l.lang.word("advice."+v, v)
+		case "subject", "message", "remedy", "explanation", "note", "sentence", "what":
+			return l.lang.phrases.say(v)
 		}
 	}
 	return v

@@ -21,6 +21,7 @@ type language struct {
 	name    string
 	texts   map[string]string
 	missing map[string]bool
+	phrases *phrasebook
 }
 
 // readLanguage loads locale/<name>.yaml.
@@ -33,6 +34,7 @@ func readLanguage(name string) (*language, error) {
 	if err := yaml.UnmarshalWithOptions(data, &l.texts, yaml.Strict()); err != nil {
 		return nil, fmt.Errorf("reading locale %s: %w", name, err)
 	}
+	l.phrases = newPhrasebook(l)
 	return l, nil
 }
 

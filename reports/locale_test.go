@@ -18,7 +18,9 @@ func TestEveryLanguageHasEveryKey(t *testing.T) {
 			t.Fatal(err)
 		}
 		for key, text := range l.texts {
-			all[key] = append(all[key], name)
+			if !strings.HasPrefix(key, phraseMark) {
+				all[key] = append(all[key], name)
+			}
 			if strings.TrimSpace(text) == "" && key != "number.group" {
 				t.Errorf("%s: %s is empty", name, key)
 			}

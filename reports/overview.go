@@ -96,7 +96,7 @@ func (b *book) overview() (overview, error) {
 		v.currencies = append(v.currencies, b.currencyBlock(t, services))
 	}
 	if a := b.sum.Alert; a != nil && a.Level != "none" {
-		v.alertLevel, v.alert = a.Level, b.lang.text("alert.line", "level", b.lang.text("alert."+a.Level), "sentence", a.Sentence, "remedy", a.Remedy)
+		v.alertLevel, v.alert = a.Level, b.lang.text("alert.line", "level", b.lang.text("alert."+a.Level), "sentence", b.lang.phrases.say(a.Sentence), "remedy", b.lang.phrases.say(a.Remedy))
 	}
 	v.advice = b.adviceSentences()
 	v.days = b.balanceDays()
@@ -241,7 +241,8 @@ func (b *book) findingLines() ([]findingLine, int) {
 		line := findingLine{index: i}
 		line.severity, _ = r[severity].(string)
 		line.code, _ = r[code].(string)
-		line.text, _ = r[message].(string)
+		text, _ := r[message].(string)
+		line.text = b.lang.phrases.say(text)
 		line.sheet = sheetOfFinding(line.code)
 		out = append(out, line)
 	}
@@ -291,7 +292,7 @@ func (b *book) adviceSentences() []string {
 	case ok:
 		out = append(out, b.lang.text("advice.basis", "days", fact("days"), "spend", fact("monthly_spend"), "currency", b.balanceCurrency()))
 	case len(b.sum.Reasons) > 0:
-		out = append(out, b.sum.Reasons[0])
+		out = append(out, b.lang.phrases.say(b.sum.Reasons[0]))
 	}
 	return out
 }
