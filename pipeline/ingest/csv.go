@@ -10,6 +10,8 @@ import (
 	"os"
 	"slices"
 
+	"github.com/google/uuid"
+
 	"tollbook/pipeline/store"
 )
 
@@ -19,16 +21,16 @@ type csvExport struct {
 	columns []string // canonical name by position, "" for a column that is not read
 	dialect dialect
 	disk    string // the export itself, or a tidied copy in which unreadable records are placeholders
-	copied  bool
+	tidy    bool   // the engine can read the export itself
+	hasIDs  bool   // every record begins with its id
 	records int64
 }
 
 const comma = ','
 
-// readCSV looks at every record of a CSV export once. Records whose shape is wrong go to reject; where there are any,
-// or where delimiter, quotes, line ends or cells are not those of RFC 4180 and of an export, the engine gets a tidied
-// copy with the same numbering.
-func readCSV(ctx context.Context, f plainFile, spool, placeholder string, rejected func(reject) error) (csvExport, error) {
+// readCSV looks at every record of a CSV export once and notes their ids, as long as each begins with one. Records whose shape is wrong go to reject; where
+// there are any, or where delimiter, quotes, line ends or cells are not those of RFC 4180 and of an export, it is not tidy.
+func readCSV(ctx context.Context, f plainFile, noted func(id [16]byte) error, rejected func(reject) error) (csvExport, error) {
 	in, err := os.Open(f.disk)
 	if err != nil {
 		return csvExport{}, plain(err)
@@ -38,9 +40,22 @@ func readCSV(ctx context.Context, f plainFile, spool, placeholder string, reject
 	if err != nil {
 		return out, headerRefusal(err)
 	}
+	out.hasIDs = true
+	note := func(record []byte) error {
+		if !out.hasIDs {
+			return nil
+		}
+		id, ok := idOf(record, scan.comma)
+		out.hasIDs = ok
+		return noted(id)
+	}
 	for err == nil {
 		if !out.dialect.edited && out.records > sniffedRecords {
-			out.records += scan.leap()
+			var leapt int64
+			if leapt, err = scan.leap(note); err != nil {
+				break
+			}
+			out.records += leapt
 		}
 		var rec scanned
 		if rec, err = scan.next(); err != nil {
@@ -52,20 +67,23 @@ func readCSV(ctx context.Context, f plainFile, spool, placeholder string, reject
 		} else if out.dialect.edited || out.records <= sniffedRecords {
 			out.learn(rec)
 		}
-		if err == nil {
-			err = ctx.Err()
-		}
+		err = errors.Join(err, note(rec.raw), ctx.Err())
 	}
-	if !errors.Is(err, io.EOF) {
-		return out, err
+	out.disk, out.tidy = f.disk, scan.tidy && !out.dialect.edited
+	if errors.Is(err, io.EOF) {
+		err = nil
 	}
-	out.disk = f.disk
-	if scan.tidy && !out.dialect.edited {
-		return out, nil
-	}
-	out.disk, err = out.tidyCopy(in, spool, placeholder)
-	out.copied = true
 	return out, err
+}
+
+// idOf reads the GUID that a record begins with, written as exports write it.
+func idOf(record []byte, comma byte) (id [16]byte, ok bool) {
+	const printed = 36
+	if len(record) <= printed || record[printed] != comma {
+		return id, false
+	}
+	id, err := uuid.ParseBytes(record[:printed])
+	return id, err == nil
 }
 
 // headerRefusal says how a file with this fault in its header is rejected.
@@ -101,14 +119,16 @@ func readHeader(in io.Reader) (*csvScan, csvExport, error) {
 	return scan, out, err
 }
 
-// tidyCopy writes the records again as RFC 4180 has them, with a placeholder for each that cannot be read.
-func (c *csvExport) tidyCopy(in io.ReadSeeker, spool, placeholder string) (string, error) {
-	if _, err := in.Seek(0, io.SeekStart); err != nil {
-		return "", err
+// copyTidy writes the records again as RFC 4180 has them, with a placeholder for each that cannot be read.
+func (c *csvExport) copyTidy(disk, spool, placeholder string) error {
+	in, err := os.Open(disk)
+	if err != nil {
+		return plain(err)
 	}
+	defer func() { _ = in.Close() }()
 	file, err := os.CreateTemp(spool, "tidy-*.csv")
 	if err != nil {
-		return "", err
+		return err
 	}
 	w := bufio.NewWriterSize(file, 1<<20)
 	scan, _, err := readHeader(in)
@@ -130,7 +150,8 @@ func (c *csvExport) tidyCopy(in io.ReadSeeker, spool, placeholder string) (strin
 	if errors.Is(err, io.EOF) {
 		err = nil
 	}
-	return file.Name(), errors.Join(err, w.Flush(), file.Close())
+	c.disk = file.Name()
+	return errors.Join(err, w.Flush(), file.Close())
 }
 
 // A bufio.Writer keeps its first error for Flush, so the writes below need no checks of their own.

@@ -1,14 +1,9 @@
 package ingest
 
 import (
-	"context"
-	"crypto/sha256"
-	"encoding/hex"
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
-	"os"
 	"path/filepath"
 	"sort"
 	"strings"
@@ -22,6 +17,8 @@ type Input struct {
 	Bytes  int64
 	SHA256 string
 	Err    error // why it cannot even be hashed: a link, no permission
+
+	sum *sum // where it is hashed while it is read
 }
 
 // Discover lists the files below usage/ in name order, without opening them. A missing folder has no files.
@@ -78,37 +75,6 @@ func printable(name string) string {
 		name = name[size:]
 	}
 	return out.String()
-}
-
-// hash fills in the SHA-256 of the bytes on disk; a file that cannot be read keeps its error.
-func (in *Input) hash(ctx context.Context) error {
-	if in.Err != nil {
-		return nil
-	}
-	f, err := os.Open(in.Disk)
-	if err != nil {
-		in.Err = plain(err)
-		return nil
-	}
-	defer func() { _ = f.Close() }()
-	h := sha256.New()
-	buffer := make([]byte, 1<<20)
-	for {
-		if err := ctx.Err(); err != nil {
-			return err
-		}
-		n, err := f.Read(buffer)
-		h.Write(buffer[:n])
-		if errors.Is(err, io.EOF) {
-			break
-		}
-		if err != nil {
-			in.Err = plain(err)
-			return nil
-		}
-	}
-	in.SHA256 = hex.EncodeToString(h.Sum(nil))
-	return nil
 }
 
 // plain drops the machine's path from an error, so that rejects read the same wherever the tenant folder lies.

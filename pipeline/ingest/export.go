@@ -70,34 +70,48 @@ func (r *run) content(ctx context.Context, in Input, f plainFile, out *read, rej
 	case out.kind == "json":
 		return r.json(ctx, f, out, rejected)
 	}
-	return r.csv(ctx, f, placeholderOf(in), out, rejected)
+	return r.csv(ctx, f, func() string { return placeholderOf(in) }, out, rejected)
 }
 
 // placeholderOf is what stands for an unreadable record. No file can hold its own hash, so no record can look like it.
-func placeholderOf(in Input) string { return "unreadable-" + in.SHA256 }
+func placeholderOf(in Input) string { return "unreadable-" + in.digest() }
 
 // csv brings a CSV export into the table of its kind.
-func (r *run) csv(ctx context.Context, f plainFile, placeholder string, out *read, rejected func(reject) error) error {
-	export, err := readCSV(ctx, f, r.o.SpoolDir, placeholder, rejected)
-	out.records, out.kind = export.records, export.kind.name
+func (r *run) csv(ctx context.Context, f plainFile, placeholder func() string, out *read, rejected func(reject) error) error {
+	ids, err := r.tx.NewIDs()
 	if err != nil {
 		return err
 	}
-	if export.copied {
-		defer func() { _ = os.Remove(export.disk) }() // the spool folder goes at the end of the run anyway
-	} else if !utf8.ValidString(export.disk) {
-		if export.disk, err = r.link(export.disk); err != nil {
-			return err
-		}
-		defer func() { _ = os.Remove(export.disk) }()
+	export, err := readCSV(ctx, f, ids.Append, rejected)
+	out.records, out.kind = export.records, export.kind.name
+	if err = errors.Join(err, ids.Close()); err != nil {
+		return errors.Join(err, ids.Remove())
 	}
+	defer func() { _ = ids.Remove() }() // the spool folder goes at the end of the run anyway
 	if export.records == 0 {
 		return nil
+	}
+	from := source{kind: export.kind, path: out.path, records: export.records}
+	if export.tidy && export.hasIDs {
+		from.ids = ids
+	}
+	if !export.tidy {
+		from.placeholder = sql.NullString{String: placeholder(), Valid: true}
+		err = export.copyTidy(f.disk, r.o.SpoolDir, from.placeholder.String)
+	}
+	if err == nil && !utf8.ValidString(export.disk) {
+		export.disk, err = r.link(export.disk)
+	}
+	if err != nil {
+		return err
+	}
+	if export.disk != f.disk {
+		defer func() { _ = os.Remove(export.disk) }()
 	}
 	if err := r.lines(ctx, export); err != nil {
 		return err
 	}
-	return r.take(ctx, source{kind: export.kind, path: out.path, placeholder: placeholder, records: export.records}, rejected, func(yield func(int64, []byte) error) error { return eachCSVRecord(f.disk, yield) })
+	return r.take(ctx, from, rejected, func(yield func(int64, []byte) error) error { return eachCSVRecord(f.disk, yield) })
 }
 
 // link gives the engine, which wants names in UTF-8, another name of a file.
@@ -182,7 +196,7 @@ func monthInName(path string) string {
 func (r *run) record(ctx context.Context, in Input, out read) error {
 	_, err := r.tx.Insert(ctx, "files", files, "sql/new_file.sql",
 		sql.Named("file_id", r.nextID), sql.Named("path", out.path), sql.Named("input", in.Path),
-		sql.Named("sha256", in.SHA256), sql.Named("bytes", in.Bytes),
+		sql.Named("sha256", in.digest()), sql.Named("bytes", in.Bytes),
 		sql.Named("kind", out.kind), sql.Named("rows_read", out.records), sql.Named("rows_rejected", out.rejected),
 		sql.Named("refused", out.refused))
 	r.nextID++

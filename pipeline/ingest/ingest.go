@@ -66,10 +66,14 @@ func Run(ctx context.Context, tx *store.Tx, o Options) (Summary, error) {
 		return summary, err
 	}
 	r.firstID = r.nextID
+	hashing, stop := context.WithCancel(ctx)
+	defer stop()
+	hashBeside(hashing, fresh)
 	for _, in := range fresh {
-		if err := r.input(ctx, in); err != nil {
+		if err := r.input(ctx, *in); err != nil {
 			return summary, fmt.Errorf("reading %s: %w", in.Path, err)
 		}
+		in.SHA256 = in.digest()
 	}
 	if err := r.settle(ctx); err != nil {
 		return summary, err
@@ -121,8 +125,8 @@ func (r *run) recallInputs(ctx context.Context) ([]Input, error) {
 	return inputs, rows.Err()
 }
 
-// discover hashes what is in usage/ and gives the inputs that the state does not know.
-func (r *run) discover(ctx context.Context) (Summary, []Input, error) {
+// discover gives the inputs in usage/ that the state does not know; those whose path it knows are hashed for that.
+func (r *run) discover(ctx context.Context) (Summary, []*Input, error) {
 	var summary Summary
 	inputs, err := Discover(r.o.TenantDir)
 	if err != nil {
@@ -132,12 +136,18 @@ func (r *run) discover(ctx context.Context) (Summary, []Input, error) {
 	if err != nil {
 		return summary, nil, err
 	}
-	var fresh []Input
+	paths := map[string]bool{}
+	for key := range known {
+		paths[key[0]] = true
+	}
+	var fresh []*Input
 	for i := range inputs {
-		if err := inputs[i].hash(ctx); err != nil {
-			return summary, nil, err
+		in := &inputs[i]
+		if paths[in.Path] {
+			if err := in.hash(ctx); err != nil {
+				return summary, nil, err
+			}
 		}
-		in := inputs[i]
 		if !known[[2]string{in.Path, in.SHA256}] {
 			fresh = append(fresh, in)
 			r.total += in.Bytes

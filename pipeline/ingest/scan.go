@@ -157,10 +157,10 @@ func trimEnd(raw []byte) []byte {
 }
 
 // leap passes over the records that lie in the buffer and are beyond doubt: a line each, that ends as the lines before and
-// has as many fields as the header. It gives their number, and stops before the first that next has to judge.
-func (s *csvScan) leap() (records int64) {
+// has as many fields as the header. It notes each, gives their number, and stops before the first that next has to judge.
+func (s *csvScan) leap(note func(record []byte) error) (records int64, err error) {
 	if s.endings[0] == s.endings[1] {
-		return 0
+		return 0, nil
 	}
 	ahead, _ := s.in.Peek(s.in.Buffered()) // what is buffered can be seen
 	at := 0
@@ -169,12 +169,15 @@ func (s *csvScan) leap() (records int64) {
 		if end < 0 || !s.plain(ahead[at:at+end]) {
 			break
 		}
+		if err := note(ahead[at : at+end]); err != nil {
+			return records, err
+		}
 		at += end + 1
 		records++
 	}
 	_, _ = s.in.Discard(at) // these bytes were just seen
 	s.line += records
-	return records
+	return records, nil
 }
 
 // plain says that a line, without its line feed, is beyond doubt.

@@ -16,9 +16,10 @@ type walker func(yield func(line int64, raw []byte) error) error
 type source struct {
 	kind        kind
 	path        string
-	placeholder string
-	records     int64 // of the export
-	numbered    bool  // the rows carry the numbers of their records
+	placeholder sql.NullString
+	records     int64      // of the export
+	ids         *store.IDs // of the records in their order, where nothing is wrong with their shape; else nil
+	numbered    bool       // the rows carry the numbers of their records
 }
 
 // take moves the good records of the table lines into the table of their kind and rejects the others. Where the reader
@@ -66,30 +67,22 @@ func (r *run) lines(ctx context.Context, export csvExport) error {
 	return err
 }
 
-// takeUsage types the export into usage in one pass, in the order of the file, so that row ids can number the records;
-// those that cannot be used carry a mark, are rejected and leave again.
+// takeUsage types the export into usage in one pass. Ids that come once in it number the records; where they do not, or
+// a record cannot be used, the rows are typed again in the order of the file, for then row ids number them.
 func (r *run) takeUsage(ctx context.Context, from source, rejected func(reject) error, walk walker) error {
 	id := sql.Named("file_id", r.nextID)
-	n, err := r.tx.InsertInOrder(ctx, "usage", files, from.kind.rows, id, sql.Named("currency", r.o.Currency), sql.Named("placeholder", from.placeholder))
-	if err != nil {
-		return err
-	}
-	if n != from.records {
-		return &store.Invariant{Check: "records of " + from.path, Row: fmt.Sprintf("typed=%d read=%d", n, from.records)}
-	}
-	var first, last, records, marked int64
-	if err := r.tx.Get(ctx, []any{&first, &last, &records, &marked}, files, "sql/usage_span.sql", id); err != nil {
-		return err
-	}
-	if !from.numbered {
-		if last-first+1 != records || records != n {
-			return &store.Invariant{Check: "row ids of " + from.path, Row: fmt.Sprintf("first=%d last=%d records=%d typed=%d", first, last, records, n)}
-		}
-		if err := r.tx.Exec(ctx, files, "sql/number_lines.sql", id, sql.Named("first_row", first)); err != nil {
+	args := []sql.NamedArg{id, sql.Named("currency", r.o.Currency), sql.Named("placeholder", from.placeholder)}
+	done := false
+	var err error
+	if from.ids != nil {
+		if done, err = r.takeByID(ctx, from, id, args); err != nil {
 			return err
 		}
 	}
-	if marked > 0 {
+	if !done {
+		if err := r.takeInOrder(ctx, from, id, args); err != nil {
+			return err
+		}
 		if err := r.badRows(ctx, from.kind, "sql/bad_usage.sql", rejected, walk, id); err != nil {
 			return err
 		}
@@ -101,6 +94,53 @@ func (r *run) takeUsage(ctx context.Context, from source, rejected func(reject) 
 		return r.tx.Exec(ctx, files, "sql/forget_lines.sql")
 	}
 	return r.tx.Exec(ctx, files, "sql/forget_view.sql")
+}
+
+// takeByID types the export in no order and numbers the rows by their ids. Where the ids number not just the rows that
+// there are, usage is as before and it is not done.
+func (r *run) takeByID(ctx context.Context, from source, id sql.NamedArg, args []sql.NamedArg) (done bool, err error) {
+	if err := r.tx.ViewIDs(ctx, "record_ids", from.ids); err != nil {
+		return false, err
+	}
+	n, err := r.tx.Insert(ctx, "usage", files, from.kind.rows, args...)
+	if err != nil {
+		return false, err
+	}
+	matches, err := r.tx.Change(ctx, files, "sql/number_by_id.sql", id)
+	if err != nil {
+		return false, err
+	}
+	var unnumbered int64
+	if err := r.tx.Get(ctx, []any{&unnumbered}, files, "sql/unnumbered.sql", id); err != nil {
+		return false, err
+	}
+	// as many matches as rows, and each row at least one: each has just one
+	if n == from.records && matches == n && unnumbered == 0 {
+		return true, nil
+	}
+	return false, r.tx.Exec(ctx, files, "sql/drop_typed.sql", id)
+}
+
+// takeInOrder types the export in its own order; records that cannot be used carry a mark.
+func (r *run) takeInOrder(ctx context.Context, from source, id sql.NamedArg, args []sql.NamedArg) error {
+	n, err := r.tx.InsertInOrder(ctx, "usage", files, from.kind.rows, args...)
+	if err != nil {
+		return err
+	}
+	if n != from.records {
+		return &store.Invariant{Check: "records of " + from.path, Row: fmt.Sprintf("typed=%d read=%d", n, from.records)}
+	}
+	if from.numbered {
+		return nil
+	}
+	var first, last, records int64
+	if err := r.tx.Get(ctx, []any{&first, &last, &records}, files, "sql/usage_span.sql", id); err != nil {
+		return err
+	}
+	if last-first+1 != records || records != n {
+		return &store.Invariant{Check: "row ids of " + from.path, Row: fmt.Sprintf("first=%d last=%d records=%d typed=%d", first, last, records, n)}
+	}
+	return r.tx.Exec(ctx, files, "sql/number_lines.sql", id, sql.Named("first_row", first))
 }
 
 // badRows writes the rejects that the typed reading found, each with its raw record: the export is walked once more,

@@ -41,12 +41,13 @@ func (tx *Tx) Rollback() error {
 
 // Exec runs the statements of an embedded file.
 func (tx *Tx) Exec(ctx context.Context, fsys fs.FS, name string, args ...sql.NamedArg) error {
-	text, err := query(fsys, name)
-	if err != nil {
-		return err
-	}
-	_, err = tx.run(ctx, name, text, args)
+	_, err := tx.Change(ctx, fsys, name, args...)
 	return err
+}
+
+// Change runs an embedded update or delete and returns how many rows it changed.
+func (tx *Tx) Change(ctx context.Context, fsys fs.FS, name string, args ...sql.NamedArg) (int64, error) {
+	return tx.wrap(ctx, "", fsys, name, args)
 }
 
 // Create makes the temporary table from the select in an embedded file and returns its number of rows.

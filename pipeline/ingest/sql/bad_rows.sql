@@ -4,5 +4,5 @@ select
     coalesce(source_line, row_id + $line_add) as source_line,
     code
 from records
-where code is not null and id_text is distinct from $placeholder
+where code is not null and (cast($placeholder as varchar) is null or id_text is distinct from $placeholder)
 order by row_id

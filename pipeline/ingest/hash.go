@@ -1,0 +1,74 @@
+package ingest
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"io"
+	"os"
+)
+
+// sum is the SHA-256 of an input that is worked out beside its reading.
+type sum struct {
+	done   chan struct{}
+	sha256 string
+}
+
+// hash fills in the SHA-256 of the bytes on disk; a file that cannot be read keeps its error.
+func (in *Input) hash(ctx context.Context) error {
+	if in.Err != nil {
+		return nil
+	}
+	in.SHA256, in.Err = hashOf(ctx, in.Disk)
+	return ctx.Err()
+}
+
+// hashOf gives the SHA-256 of a file.
+func hashOf(ctx context.Context, disk string) (string, error) {
+	f, err := os.Open(disk)
+	if err != nil {
+		return "", plain(err)
+	}
+	defer func() { _ = f.Close() }()
+	h := sha256.New()
+	buffer := make([]byte, 1<<20)
+	for {
+		if err := ctx.Err(); err != nil {
+			return "", err
+		}
+		n, err := f.Read(buffer)
+		h.Write(buffer[:n])
+		if errors.Is(err, io.EOF) {
+			return hex.EncodeToString(h.Sum(nil)), nil
+		}
+		if err != nil {
+			return "", plain(err)
+		}
+	}
+}
+
+// hashBeside begins to hash files that have to be read in any case, one after the other, while they are read: the
+// reading leaves part of a second core idle.
+func hashBeside(ctx context.Context, inputs []*Input) {
+	for _, in := range inputs {
+		in.sum = &sum{done: make(chan struct{})}
+	}
+	go func() {
+		for _, in := range inputs {
+			if in.Err == nil {
+				in.sum.sha256, _ = hashOf(ctx, in.Disk) // what cannot be read is refused by its reader
+			}
+			close(in.sum.done)
+		}
+	}()
+}
+
+// digest is the SHA-256, empty for a file that cannot be read; it waits for one that is being worked out.
+func (in Input) digest() string {
+	if in.sum == nil {
+		return in.SHA256
+	}
+	<-in.sum.done
+	return in.sum.sha256
+}
