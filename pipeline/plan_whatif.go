@@ -12,6 +12,7 @@ import (
 // question is one alternative by its name.
 type question struct {
 	name string
+	kind string
 	with scenario
 }
 
@@ -25,6 +26,13 @@ func (p *planner) questions(ctx context.Context) error {
 	}
 	for i, q := range asked {
 		p.log("alternative %d of %d: %s", i+1, len(asked), q.name)
+		if q.kind == IfCheapest {
+			licences, err := p.cheapest(ctx)
+			if err != nil {
+				return err
+			}
+			q.with.licences = licences
+		}
 		sums, err := p.rate(ctx, q.with)
 		if err != nil {
 			return err
@@ -58,8 +66,13 @@ func (p *planner) expand(w WhatIf) []question {
 		}
 	case IfPlans:
 		return p.everyPlan(w)
+	case IfCheapest:
+		if len(p.o.Prices) == 0 {
+			p.note("Without plans.csv no licence has a price, so no plan is the cheapest.")
+			return nil
+		}
 	}
-	return []question{{w.Name, with}}
+	return []question{{w.Name, w.Kind, with}}
 }
 
 // everyPlan gives all users of each country each plan in turn.
@@ -76,7 +89,7 @@ func (p *planner) everyPlan(w WhatIf) []question {
 			}
 			with := p.base
 			with.licences = plan.Everybody(p.users, p.base.licences, country, o.Capability, plan.AllowanceOf(p.allowances))
-			out = append(out, question{name, with})
+			out = append(out, question{name, w.Kind, with})
 		}
 	}
 	if len(out) == 0 {
@@ -147,7 +160,7 @@ func (p *planner) use(ctx context.Context) ([]plan.Use, error) {
 	if _, err := p.rate(ctx, with); err != nil {
 		return nil, err
 	}
-	return plan.ReadUse(ctx, p.tx, p.users, p.days.Months, p.o.Country)
+	return plan.ReadUse(ctx, p.tx, plan.Pooled(p.users), p.days.Months, p.o.Country)
 }
 
 // withoutPlans are the licences that are no calling plans.

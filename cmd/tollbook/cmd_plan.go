@@ -21,6 +21,7 @@ type planFlags struct {
 	level                           float64
 	seed                            uint64
 	out                             string
+	advise                          bool
 	json, quiet                     bool
 	threads                         int
 	memory                          string
@@ -43,13 +44,20 @@ tenant folder, or of --tariff and --prices.
 
 --what-if asks for alternatives, as often as wanted: plans or plans=GB (each plan for all users of a country, and the
 break-even), seats=MCOPSTN5=200,MCOPSTN6=50, price=+10 and growth=-5 (percent), toll-free=3000 (minutes a month on a new
-line, or toll-free=3000@+18005550100), cheapest (the cheapest plan for every user).`,
+line, or toll-free=3000@+18005550100), cheapest (the cheapest plan for every user).
+
+With --advise-licences it looks at the users that a tenant has: for each country the cheapest plans by what they called in
+the months seen, with whom to change, what that saves, and in which months it would have.`,
 		example: `tollbook plan --tariff tariff.csv --country US --currency USD --cdr Master.csv --profile asterisk-master --plan MCOPSTN1=250
-tollbook plan --tenant contoso --users US:250,GB:80 --profile sales --plan MCOPSTN5=330 --what-if plans --what-if growth=20`,
-		exits: []int{exitDone, exitFailed, exitWrong, exitInvariant, exitInterrupted},
+tollbook plan --tenant contoso --users US:250,GB:80 --profile sales --plan MCOPSTN5=330 --what-if plans --what-if growth=20
+tollbook plan --tenant contoso --advise-licences`,
+		exits: []int{exitDone, exitFailed, exitWrong, exitInvariant, exitLocked, exitInterrupted},
 		flags: f.add,
 		run: noStray("plan", func(ctx context.Context, in invocation) error {
 			in.ui.quiet(f.quiet)
+			if f.advise {
+				return adviseLicences(ctx, in, f)
+			}
 			options, err := f.options(in)
 			if err != nil {
 				return err
@@ -84,6 +92,7 @@ func (f *planFlags) add(fs *pflag.FlagSet) {
 	fs.StringVar(&f.currency, "currency", "", "currency `CUR` of the credits")
 	fs.StringArrayVar(&f.bridges, "bridge", nil, "`NUMBER` of the conference bridge: its calls are those of meetings; may be repeated")
 	fs.StringArrayVar(&f.whatIfs, "what-if", nil, "`QUESTION`: plans, seats=, price=, growth=, toll-free= or cheapest; may be repeated")
+	fs.BoolVar(&f.advise, "advise-licences", false, "find the cheapest plans of the present users of --tenant")
 	fs.StringVar(&f.asOf, "as-of", "", "whose tariff and allowances hold: a date or an RFC 3339 `TIME`; without it the clock")
 	fs.Float64Var(&f.level, "service-level", 0, "`CHANCE` that a month never reaches zero")
 	fs.Uint64Var(&f.seed, "seed", 1, "`SEED` of what is drawn; the same seed gives the same answer")

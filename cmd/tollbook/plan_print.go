@@ -27,7 +27,7 @@ type planSection struct {
 
 // planSections are the tables of a plan, empty ones left out.
 func planSections(p pipeline.Plan) []planSection {
-	all := []planSection{servicesOf(p), includedOf(p), unpricedOf(p), whatIfsOf(p), breakEvensOf(p), cheapestOf(p), sensitivitiesOf(p)}
+	all := []planSection{servicesOf(p), includedOf(p), unpricedOf(p), whatIfsOf(p), breakEvensOf(p), cheapestOf(p), changesOf(p), sensitivitiesOf(p)}
 	var some []planSection
 	for _, s := range all {
 		if len(s.rows) > 0 {
@@ -128,6 +128,9 @@ func printPlan(u *ui, p pipeline.Plan) error {
 	for _, s := range planSections(p) {
 		lines = append(lines, "", s.title+":")
 		lines = append(lines, aligned(s)...)
+	}
+	for _, c := range p.Cheapest {
+		lines = append(lines, "", savingLine(c, p.Currency))
 	}
 	a := p.Advice
 	lines = append(lines, "", fmt.Sprintf("set trigger %d %s, recharge %d %s, initial funding %d %s", a.Trigger, p.Currency, a.Recharge, p.Currency, a.Initial, p.Currency))

@@ -136,3 +136,18 @@ func Countries(users []User) []string {
 	slices.SortFunc(out, strings.Compare)
 	return out
 }
+
+// Pooled puts users where their minutes are pooled: those of Puerto Rico with those of the United States.
+func Pooled(users []User) []User {
+	shared := map[string]string{}
+	for _, c := range rates.Countries() {
+		shared[c.Alpha2] = c.PoolCountry
+	}
+	out := slices.Clone(users)
+	for i, u := range out {
+		if to := shared[u.Country]; to != "" {
+			out[i].Country = to
+		}
+	}
+	return out
+}

@@ -121,3 +121,27 @@ func (u Use) mean() decimal.Decimal {
 	}
 	return decimal.NewFromInt(sum).DivRound(decimal.NewFromInt(int64(max(len(u.Users)*len(u.Months), 1))), 1)
 }
+
+// CallsCost adds up what credits pay for calls of users and for messages in the months, and counts what has no price.
+func CallsCost(ctx context.Context, tx *store.Tx, months []string) (sum decimal.Decimal, unpriced int64, err error) {
+	var month string
+	var cost store.Dec
+	var without int64
+	err = each(ctx, tx, "sql/calls_cost.sql", []any{&month, &cost, &without}, func() {
+		if slices.Contains(months, month) {
+			sum, unpriced = sum.Add(cost.Decimal), unpriced+without
+		}
+	})
+	return sum, unpriced, err
+}
+
+// Of gives the use of one month alone.
+func (u Use) Of(month int) Use {
+	u.Months = u.Months[month : month+1]
+	users := make([]UserUse, len(u.Users))
+	for i, user := range u.Users {
+		users[i] = UserUse{user.Holder, user.Domestic[month : month+1], user.International[month : month+1]}
+	}
+	u.Users = users
+	return u
+}

@@ -1,0 +1,124 @@
+package plan
+
+import (
+	"math"
+	"slices"
+)
+
+// calls are what the bound knows of calls at home, or abroad.
+type calls struct {
+	included []int64     // minutes of a user, by plan
+	sums     []float64   // of all users, by month
+	heavy    [][]float64 // by month: what the so many heaviest users call
+	heaviest []float64   // the same of all months together
+}
+
+func (p *problem) callsOf(minutes [][]int64) calls {
+	var c calls
+	totals := make([]int64, len(minutes))
+	for m := range p.months {
+		month := make([]int64, len(minutes))
+		for i, user := range minutes {
+			month[i] = user[m]
+			totals[i] += user[m]
+		}
+		slices.Sort(month)
+		slices.Reverse(month)
+		heavy := running(month)
+		c.heavy, c.sums = append(c.heavy, heavy), append(c.sums, heavy[len(heavy)-1])
+	}
+	slices.Sort(totals)
+	slices.Reverse(totals)
+	c.heaviest = running(totals)
+	return c
+}
+
+// running gives for every number the sum of the first so many.
+func running(values []int64) []float64 {
+	sums := []float64{0}
+	for _, v := range values {
+		sums = append(sums, sums[len(sums)-1]+float64(v))
+	}
+	return sums
+}
+
+// at reads sums between whole numbers along a straight line.
+func at(sums []float64, n float64) float64 {
+	n = min(max(n, 0), float64(len(sums)-1))
+	i := min(int(n), len(sums)-2)
+	if i < 0 {
+		return 0
+	}
+	return sums[i] + (n-float64(i))*(sums[i+1]-sums[i])
+}
+
+// paid are the minutes that so many users of each plan pay at least: by the months one by one, or all together, whichever
+// says more. Together it knows that the users of a plan are the same in every month.
+func (c calls) paid(users []float64) float64 {
+	paid := 0.0
+	for m, sum := range c.sums {
+		paid += max(0, sum-c.given(users, c.heavy[m], 1))
+	}
+	all := c.heaviest[len(c.heaviest)-1]
+	return max(paid, all-c.given(users, c.heaviest, float64(len(c.sums))))
+}
+
+// given is the most that the plans can give in so many months. Of some plans the minutes are counted that they include,
+// of the others what as many of the heaviest users call: they give no more than that, whichever plans they are, so the
+// least of all choices is the most that can be given.
+func (c calls) given(users []float64, heavy []float64, months float64) float64 {
+	most := math.Inf(1)
+	for choice := range 1 << len(users) {
+		given, callers := 0.0, 0.0
+		for k, n := range users {
+			if choice>>k&1 == 0 {
+				given += n * float64(c.included[k]) * months
+			} else {
+				callers += n
+			}
+		}
+		most = min(most, given+at(heavy, callers))
+	}
+	return most
+}
+
+// bound is what no dealing-out of so many users of each plan costs less than; the rest pay as they go. It is convex: every
+// term is straight, or the sum of the heaviest, which grows ever less and is taken off.
+func (p *problem) bound(users []float64) float64 {
+	without, price := float64(p.users()), 0.0
+	for i, n := range users {
+		without -= n
+		price += float64(p.price[p.plans[i]]) * n
+	}
+	price += float64(p.price[p.payg]) * without
+	return price*float64(p.months) + float64(p.home)*p.near.paid(users) + float64(p.abroad)*p.far.paid(users)
+}
+
+const (
+	golden     = 0.6180339887498949
+	sections   = 30   // of the golden section: it ends within a millionth of the users
+	inaccuracy = 5e-2 // of the least bound found so, in the currency
+)
+
+// least is the least bound where the first plans have so many users and the others any number, be it no whole one.
+func (p *problem) least(users []float64, left float64) float64 {
+	if len(users) == len(p.plans) {
+		return p.bound(users)
+	}
+	value := func(n float64) float64 { return p.least(append(slices.Clone(users), n), left-n) }
+	low, high := 0.0, left
+	a, b := high-golden*(high-low), low+golden*(high-low)
+	atA, atB := value(a), value(b)
+	for range sections {
+		if atA <= atB {
+			high, b, atB = b, a, atA
+			a = high - golden*(high-low)
+			atA = value(a)
+		} else {
+			low, a, atA = a, b, atB
+			b = low + golden*(high-low)
+			atB = value(b)
+		}
+	}
+	return min(atA, atB, value(0), value(left))
+}
