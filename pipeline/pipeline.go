@@ -51,19 +51,20 @@ func (r Result) ExitCode() int {
 
 // run is one run on its way.
 type run struct {
-	o       Options
-	folder  tenant.Folder
-	tx      *store.Tx
-	started time.Time
-	stages  []reports.StageTime
-	result  Result
-	rerated []rate.Rerating
-	months  [2]int // rated again, of all
-	books   reconcile.Summary
-	report  reports.Summary
-	inputs  []ingest.Input
-	refused int64
-	spool   string
+	o          Options
+	folder     tenant.Folder
+	tx         *store.Tx
+	started    time.Time
+	stages     []reports.StageTime
+	result     Result
+	rerated    []rate.Rerating
+	months     [2]int // rated again, of all
+	books      reconcile.Summary
+	report     reports.Summary
+	inputs     []ingest.Input
+	refused    int64
+	readBefore int // files that the state knew already
+	spool      string
 }
 
 // Run does the whole work for one period and leaves the reports in place.
@@ -125,7 +126,7 @@ func (r *run) counted(stage string, rows int64) []any {
 	c := r.result.Counts
 	switch stage {
 	case "ingest":
-		counts = append(counts, "loaded", c.Loaded, "updated", c.Updated, "duplicate", c.Duplicate, "rejected", c.Rejected, "files", len(r.inputs))
+		counts = append(counts, "loaded", c.Loaded, "updated", c.Updated, "duplicate", c.Duplicate, "rejected", c.Rejected, "files", len(r.inputs), "read_before", r.readBefore)
 	case "rate":
 		counts = append(counts, "rated", c.Rated, "unrated", c.Unrated, "months_rated", r.months[0], "months", r.months[1])
 	}
@@ -157,7 +158,7 @@ func (r *run) poolReports(ctx context.Context) error {
 
 func (r *run) ingested(s ingest.Summary) int64 {
 	r.result.Counts = reports.Counts{Read: s.Read, Loaded: s.Loaded, Duplicate: s.Duplicate, Updated: s.Updated, Rejected: s.Rejected}
-	r.inputs, r.refused = s.Inputs, s.Refused
+	r.inputs, r.refused, r.readBefore = s.Inputs, s.Refused, s.KnownFiles
 	return s.Read
 }
 

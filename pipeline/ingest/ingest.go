@@ -154,12 +154,25 @@ func (r *run) discover(ctx context.Context) (Summary, []*Input, error) {
 			continue
 		}
 		summary.KnownFiles++
-		if err := r.tx.Exec(ctx, files, "sql/still_present.sql", sql.Named("input", in.Path), sql.Named("sha256", in.SHA256)); err != nil {
-			return summary, nil, err
-		}
 	}
 	summary.NewFiles, summary.Inputs = len(fresh), inputs
-	return summary, fresh, nil
+	return summary, fresh, r.stillThere(ctx, inputs)
+}
+
+// stillThere marks what the state knows of these inputs as there.
+func (r *run) stillThere(ctx context.Context, inputs []Input) error {
+	columns := []store.Column{{Name: "input", Type: "varchar"}, {Name: "sha256", Type: "varchar"}}
+	err := r.tx.Rows(ctx, "inputs_there", columns, func(yield func([]any) bool) {
+		for _, in := range inputs {
+			if !yield([]any{in.Path, in.SHA256}) {
+				return
+			}
+		}
+	})
+	if err != nil {
+		return err
+	}
+	return r.tx.Exec(ctx, files, "sql/still_present.sql")
 }
 
 func (r *run) known(ctx context.Context) (map[[2]string]bool, error) {

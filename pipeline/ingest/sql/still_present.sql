@@ -1,2 +1,2 @@
--- An input that has not changed since it was read, with its members.
-update files set present = true where input = $input and sha256 = $sha256
+-- Inputs that have not changed since they were read, with their members.
+update files set present = true where (input, sha256) in (select (input, sha256) from inputs_there)
