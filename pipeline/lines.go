@@ -29,7 +29,8 @@ func (s Settings) list() [][2]string {
 		{"funding.auto", strconv.FormatBool(s.Auto)},
 		{"recommend.service_level", number(s.ServiceLevel)}, {"recommend.report_latency_hours", strconv.Itoa(s.LatencyHours)},
 		{"recommend.recharge_failure", number(s.RechargeFailure)}, {"recommend.repair_days", strconv.Itoa(s.RepairDays)},
-		{"recommend.recharges_per_month", number(s.RechargesPerMonth)}, {"limits.max_reject_share", s.MaxRejectShare.String()},
+		{"recommend.recharges_per_month", number(s.RechargesPerMonth)}, {"recommend.recharge_cost", s.RechargeCost.String()},
+		{"limits.max_reject_share", s.MaxRejectShare.String()},
 		{"report.locale", s.Locale}, {"report.detail", s.Detail},
 	}
 }

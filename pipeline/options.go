@@ -51,6 +51,7 @@ type Settings struct {
 	RechargeFailure   float64
 	RepairDays        int
 	RechargesPerMonth float64
+	RechargeCost      decimal.Decimal // what a recharge costs besides its amount
 
 	MaxRejectShare decimal.Decimal
 	Locale, Detail string

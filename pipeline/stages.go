@@ -36,6 +36,7 @@ func (r *run) recommend(ctx context.Context) (int64, error) {
 	p := recommend.DefaultParams()
 	p.ServiceLevel, p.RechargeFailure, p.RepairDays = s.ServiceLevel, s.RechargeFailure, s.RepairDays
 	p.RechargesPerMonth, p.ExpiryMonths, p.Currency = s.RechargesPerMonth, s.ExpiryMonths, s.Currency
+	p.TransactionCost = s.RechargeCost.InexactFloat64() // it weighs against idle money, which is statistics
 	p.Users = r.licensedUsers()
 	for _, step := range rates.FundingTable() {
 		p.FundingTable = append(p.FundingTable, recommend.FundingRow{

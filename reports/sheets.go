@@ -185,7 +185,8 @@ func recommendationSheet() Sheet {
 		}, Rules: []Rule{{Formula: `{chosen}={yes}`, Look: Green}}},
 		{Key: "backtest", Query: "backtest", Columns: []Column{
 			{Key: "month"}, {Key: "trigger", Format: Integer}, {Key: "recharge", Format: Integer}, {Key: "touched_zero", Format: Flag},
-			{Key: "idle", Format: Figure}, {Key: "spend", Format: Money},
+			{Key: "chance", Format: Figure}, {Key: "idle", Format: Figure}, {Key: "spend", Format: Money}, {Key: "days", Format: Integer},
+			{Key: "within_p50", Format: Figure}, {Key: "within_p90", Format: Figure}, {Key: "within_p99", Format: Figure},
 		}, Rules: []Rule{{Column: "touched_zero", Formula: `{touched_zero}={yes}`, Look: Red}}},
 	}}
 }

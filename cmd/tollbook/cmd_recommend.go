@@ -19,11 +19,14 @@ type adviceJSON struct {
 	Seed         uint64       `json:"seed"`
 	Reasons      []string     `json:"reasons"`
 	Today        *outcomeJSON `json:"today"`
+	Backtest     backtestJSON `json:"backtest"`
+	Outlook      *outlookJSON `json:"outlook"` // null without --balance
 }
 
 func recommendCommand() command {
 	var flags policyFlags
 	var trigger, recharge int64
+	var balance string
 	return command{
 		name:    "recommend",
 		summary: "advise trigger, recharge and initial funding for a series of daily spend",
@@ -36,6 +39,7 @@ published funding table and the minimum of 50. The same input gives the same adv
 			flags.add(fs)
 			fs.Int64Var(&trigger, "trigger", 0, "trigger `AMOUNT` that is set today, to compare with")
 			fs.Int64Var(&recharge, "recharge", 0, "recharge `AMOUNT` that is set today, to compare with")
+			fs.StringVar(&balance, "balance", "", "balance `AMOUNT` at the end of the series: says when it recharges, when it is used up, how urgent that is")
 		},
 		run: noStray("recommend", func(ctx context.Context, in invocation) error {
 			days, params, config, err := flags.load(ctx, in)
@@ -50,10 +54,16 @@ published funding table and the minimum of 50. The same input gives the same adv
 			if err := judgePolicy(ctx, err); err != nil {
 				return err
 			}
-			if flags.json {
-				return in.ui.printJSON(adviceAsJSON(advice))
+			outlook, err := lookAhead(days, balance, today, advice, params)
+			if err != nil {
+				return err
 			}
-			return printAdvice(in.ui, advice, params.Currency)
+			if flags.json {
+				out := adviceAsJSON(advice)
+				out.Outlook = outlookAsJSON(outlook)
+				return in.ui.printJSON(out)
+			}
+			return printAdvice(in.ui, advice, outlook, params.Currency)
 		}),
 	}
 }
@@ -64,10 +74,7 @@ func todaysPolicy(flags *pflag.FlagSet, config *Config, trigger, recharge int64)
 		return nil, &usageError{message: "of --trigger and --recharge one is missing", hints: []string{"today's setting is both"}}
 	}
 	if !flags.Changed("trigger") {
-		if config == nil || !config.Auto || config.Trigger == 0 || config.Recharge == 0 {
-			return nil, nil
-		}
-		return &recommend.Policy{Trigger: config.Trigger, Recharge: config.Recharge}, nil
+		return configuredPolicy(config), nil
 	}
 	if err := checkAmount("trigger", trigger, policyUnitsMin); err != nil {
 		return nil, err
@@ -76,6 +83,14 @@ func todaysPolicy(flags *pflag.FlagSet, config *Config, trigger, recharge int64)
 		return nil, err
 	}
 	return &recommend.Policy{Trigger: trigger, Recharge: recharge}, nil
+}
+
+// configuredPolicy is what the configuration says is set today; nil where it says nothing, or nothing recharges by itself.
+func configuredPolicy(config *Config) *recommend.Policy {
+	if config == nil || !config.Auto || config.Trigger == 0 || config.Recharge == 0 {
+		return nil
+	}
+	return &recommend.Policy{Trigger: config.Trigger, Recharge: config.Recharge}
 }
 
 func adviceAsJSON(a recommend.Advice) adviceJSON {
@@ -92,10 +107,11 @@ func adviceAsJSON(a recommend.Advice) adviceJSON {
 		today := outcomeOf(*a.TodayPolicy, *a.Today)
 		out.Today = &today
 	}
+	out.Backtest = backtestAsJSON(a)
 	return out
 }
 
-func printAdvice(u *ui, a recommend.Advice, currency string) error {
+func printAdvice(u *ui, a recommend.Advice, o *recommend.Outlook, currency string) error {
 	unit := ""
 	if currency != "" {
 		unit = " " + currency
@@ -105,6 +121,10 @@ func printAdvice(u *ui, a recommend.Advice, currency string) error {
 	if a.Outcome.PathMonths > 0 {
 		lines = append(lines, fmt.Sprintf("chance that a month reaches zero: %s (%s to %s)",
 			percent(a.Outcome.Chance), percent(a.Outcome.ChanceLow), percent(a.Outcome.ChanceHigh)))
+	}
+	if o != nil {
+		lines = append(lines, string(o.Alert)+": "+o.Sentence)
+		lines = append(lines, o.Reasons...)
 	}
 	for _, line := range append(lines, a.Reasons...) {
 		if err := u.print("%s", line); err != nil {

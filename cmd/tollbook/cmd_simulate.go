@@ -21,41 +21,66 @@ type simulationJSON struct {
 func simulateCommand() command {
 	var flags policyFlags
 	var policy recommend.Policy
+	var compare bool
 	return command{
 		name:    "simulate",
 		summary: "tell what a trigger and a recharge would do to a series of daily spend",
 		about: `Reads a series of daily credit spend (date,amount) and tells what a setting would do on futures drawn from it: the
 chance that a month reaches zero, the money that lies idle, what expires, and how often it recharges. A trigger of 0
-never recharges.`,
+never recharges. With --compare today's setting, our advice, the published table's and twice the weekly mean stand side
+by side with it.`,
 		example: "tollbook simulate --spend daily.csv --trigger 200 --recharge 500",
 		exits:   []int{exitDone, exitFailed, exitWrong, exitInterrupted},
 		flags: func(fs *pflag.FlagSet) {
 			fs.Int64Var(&policy.Trigger, "trigger", 0, "trigger `AMOUNT` to try; required")
 			fs.Int64Var(&policy.Recharge, "recharge", 0, "recharge `AMOUNT` to try; required")
 			fs.Int64Var(&policy.Initial, "initial", 0, "initial funding `AMOUNT`, to see the first month")
+			fs.BoolVar(&compare, "compare", false, "set today's setting, our advice, the published table and the rule of thumb beside it")
 			flags.add(fs)
 		},
 		run: noStray("simulate", func(ctx context.Context, in invocation) error {
-			if err := checkPolicy(in.flags, policy); err != nil {
+			given := &policy
+			if compare && !in.flags.Changed("trigger") && !in.flags.Changed("recharge") && !in.flags.Changed("initial") {
+				given = nil
+			} else if err := checkPolicy(in.flags, policy); err != nil {
 				return err
 			}
-			days, params, _, err := flags.load(ctx, in)
+			days, params, config, err := flags.load(ctx, in)
 			if err != nil {
 				return err
+			}
+			if compare {
+				return compareAll(ctx, in, flags, days, params, config, given)
 			}
 			outcome, err := recommend.Simulate(days, policy, params)
 			if err := judgePolicy(ctx, err); err != nil {
 				return err
 			}
 			if outcome.PathMonths == 0 {
-				return &hintedError{
-					err:   fmt.Errorf("%s: %d days of spend are too few to tell", flags.spend, len(days)),
-					hints: []string{fmt.Sprintf("give at least %d days with some spend in them", recommend.MinDays)},
-				}
+				return tooFewDays(flags.spend, len(days))
 			}
 			return printSimulation(in.ui, flags.json, policy, outcome, simulationJSON{Days: len(days), Seed: params.Seed})
 		}),
 	}
+}
+
+func tooFewDays(file string, days int) error {
+	return &hintedError{
+		err:   fmt.Errorf("%s: %d days of spend are too few to tell", file, days),
+		hints: []string{fmt.Sprintf("give at least %d days with some spend in them", recommend.MinDays)},
+	}
+}
+
+// compareAll sets the policies side by side that people weigh against each other.
+func compareAll(ctx context.Context, in invocation, flags policyFlags, days []recommend.DaySpend, params recommend.Params, config *Config, given *recommend.Policy) error {
+	all, err := recommend.Compare(days, given, configuredPolicy(config), params)
+	if err := judgePolicy(ctx, err); err != nil {
+		return err
+	}
+	if len(all) == 0 {
+		return tooFewDays(flags.spend, len(days))
+	}
+	return printComparison(in.ui, flags.json, all, len(days), params.Seed)
 }
 
 func checkPolicy(flags *pflag.FlagSet, policy recommend.Policy) error {

@@ -58,6 +58,7 @@ type Config struct {
 	RechargeFailure   float64
 	RepairDays        int
 	RechargesPerMonth float64
+	RechargeCost      decimal.Decimal // what a recharge costs besides its amount
 
 	MaxRejectShare decimal.Decimal
 

@@ -84,6 +84,7 @@ func configKeys() []configKey {
 		one("recommend.recharge_failure", false, "0.02", "a chance from 0 to below 1, as in 0.02", setFailure),
 		one("recommend.repair_days", false, "5", "whole days from 0 to 90", func(c *Config, t string) error { return setInt(&c.RepairDays, t, 0, 90) }),
 		one("recommend.recharges_per_month", false, "4", "a number above 0 and at most 100, as in 4", setRecharges),
+		one("recommend.recharge_cost", false, "0", "an amount of zero or more with at most 6 decimals, as in 2.50", setRechargeCost),
 		one("limits.max_reject_share", false, "0.001", "a share from 0 to 1, as in 0.001", setRejectShare),
 		words("report.locale", "en", func(c *Config) *string { return &c.Locale }, reports.Locales()...),
 		words("report.detail", "xlsx", func(c *Config) *string { return &c.Detail }, "xlsx", "parquet", "none"),
@@ -216,6 +217,11 @@ func setFailure(c *Config, text string) error {
 	}
 	c.RechargeFailure = share.InexactFloat64()
 	return nil
+}
+
+func setRechargeCost(c *Config, text string) (err error) {
+	c.RechargeCost, err = parseMoney(text)
+	return err
 }
 
 func setRejectShare(c *Config, text string) (err error) {

@@ -26,6 +26,7 @@ type policyFlags struct {
 	failure    float64
 	repairDays int
 	perMonth   float64
+	cost       float64
 	expiry     int
 	seed       uint64
 }
@@ -40,6 +41,7 @@ func (f *policyFlags) add(fs *pflag.FlagSet) {
 	fs.Float64Var(&f.failure, "recharge-failure", base.RechargeFailure, "`CHANCE` that a recharge is refused")
 	fs.IntVar(&f.repairDays, "repair-days", base.RepairDays, "working `DAYS` until a refused recharge is repaired")
 	fs.Float64Var(&f.perMonth, "recharges-per-month", base.RechargesPerMonth, "at most `N` recharges a month on average")
+	fs.Float64Var(&f.cost, "recharge-cost", base.TransactionCost, "`AMOUNT` that a recharge costs besides, weighed against idle money")
 	fs.IntVar(&f.expiry, "expiry-months", base.ExpiryMonths, "`MONTHS` after which what is left of a purchase expires")
 	fs.Uint64Var(&f.seed, "seed", base.Seed, "`SEED` of the simulation; the same seed gives the same answer")
 	fs.BoolVar(&f.json, "json", false, "print JSON on standard output")
@@ -61,6 +63,7 @@ func (f *policyFlags) load(ctx context.Context, in invocation) ([]recommend.DayS
 		params.ServiceLevel, params.RechargeFailure = config.ServiceLevel, config.RechargeFailure
 		params.RepairDays, params.RechargesPerMonth = config.RepairDays, config.RechargesPerMonth
 		params.ExpiryMonths, params.Currency = config.ExpiryMonths, config.Currency
+		params.TransactionCost = config.RechargeCost.InexactFloat64() // weighed against idle money, which is statistics
 	}
 	f.override(in.flags, &params)
 	params.FundingTable = fundingTable()
@@ -90,6 +93,7 @@ func (f *policyFlags) override(flags *pflag.FlagSet, params *recommend.Params) {
 		"recharge-failure":    func() { params.RechargeFailure = f.failure },
 		"repair-days":         func() { params.RepairDays = f.repairDays },
 		"recharges-per-month": func() { params.RechargesPerMonth = f.perMonth },
+		"recharge-cost":       func() { params.TransactionCost = f.cost },
 		"expiry-months":       func() { params.ExpiryMonths = f.expiry },
 		"seed":                func() { params.Seed = f.seed },
 	} {

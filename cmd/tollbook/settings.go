@@ -28,6 +28,7 @@ func (c *Config) settings() pipeline.Settings {
 		RechargeFailure:   c.RechargeFailure,
 		RepairDays:        c.RepairDays,
 		RechargesPerMonth: c.RechargesPerMonth,
+		RechargeCost:      c.RechargeCost,
 		MaxRejectShare:    c.MaxRejectShare,
 		Locale:            c.Locale,
 		Detail:            c.Detail,

@@ -26,10 +26,7 @@ func advise(s series, p Params, today *Policy) Advice {
 	}
 	st := newStudy(s, p)
 	a.Method = MethodSimulation
-	points := st.search()
-	chosen := st.settle(points)
-	chosen.Policy.Initial = st.initial(chosen.Policy)
-	chosen.Chosen = true
+	chosen, points := st.choose()
 	a.Policy = chosen.Policy
 	a.Outcome = st.outcome(a.Policy)
 	a.Feasible = a.Outcome.Chance <= p.limit()
@@ -42,6 +39,15 @@ func advise(s series, p Params, today *Policy) Advice {
 	a.Backtest, a.Calibration = backtest(s, p)
 	a.Reasons = a.sentences(st, safer)
 	return a
+}
+
+// choose is the advice among the points that were looked at.
+func (st *study) choose() (Alternative, []Alternative) {
+	points := st.search()
+	chosen := st.settle(points)
+	chosen.Policy.Initial = st.initial(chosen.Policy)
+	chosen.Chosen = true
+	return chosen, points
 }
 
 // cheapest is the best of the points within the limit, or the safest of all if there is none.

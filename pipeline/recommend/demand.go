@@ -4,40 +4,30 @@ import (
 	"math"
 	"math/rand/v2"
 
-	"gonum.org/v1/gonum/stat"
 	"gonum.org/v1/gonum/stat/distuv"
 )
 
 const (
-	minBlock   = 7    // days that a block of the bootstrap lasts on average, at least
-	maxBlock   = 21   // and at most
-	spreads    = 32   // spreads that are told apart
-	strata     = 512  // levels that are told apart
-	blurs      = 256  // factors that a day is blurred by; a power of two
-	blurShare  = 0.7  // of the scatter of days that comes from the kernel
-	bandwidth  = 0.75 // of a kernel: times the scatter and the fifth root of the number of days, inverted
-	maxScatter = 1.5  // of the logarithm of a day
+	minBlock   = 3   // days that a block of the bootstrap lasts on average, at least
+	maxBlock   = 21  // and at most
+	strata     = 512 // levels that are told apart
 	demandSalt = 0x9e3779b97f4a7c15
 	luckSalt   = 0xd1b54a32d192ed03
-	minFreedom = 6.0
-	maxFreedom = 400.0
 )
 
 // demand is a fitted series, ready to draw futures from. A future is made of blocks of past days, each day divided by
 // what its kind of day and its time would have had, and multiplied by what the future's has.
 type demand struct {
-	season  season
-	level   level
-	shape   []float64      // spend over level
-	source  []uint8        // kind of each past day
-	starts  [cells][]int32 // past days that can stand for a day of this kind
-	factor  [cells]float64 // share of the mean
-	scale   [cells]float64 // what a past day of this kind is divided by
-	like    [cells * cells]bool
-	shapes  [spreads][]float64 // shape over scale, by spread: the first half scatter less than seen, the rest more
-	block   float64
-	freedom float64 // of the spread of the days
-	blur    [blurs]float64
+	season season
+	level  level
+	shape  []float64      // spend over level and scale
+	source []uint8        // kind of each past day
+	starts [cells][]int32 // past days that can stand for a day of this kind
+	factor [cells]float64 // share of the mean
+	scale  [cells]float64 // what a past day of this kind is divided by
+	like   [cells * cells]bool
+	tail   tail
+	block  float64
 }
 
 // newDemand needs a series with spend in it.
@@ -55,12 +45,12 @@ func newDemand(s series) *demand {
 	}
 	for i, v := range s.spend {
 		d.source[i] = uint8(cellOf(s.from.AddDate(0, 0, i)))
-		d.shape[i] = v / d.level.history[i]
+		d.shape[i] = v / d.level.history[i] / d.scale[d.source[i]]
 	}
 	d.match()
-	d.block = min(max(math.Round(2*math.Cbrt(float64(n))), minBlock), maxBlock)
-	d.freedom = min(max(float64(n)/4/max(d.level.inertia, 1), minFreedom), maxFreedom)
-	d.scatter()
+	// Days that hang together ask for long blocks. Where they do not, long blocks only repeat the past's own accidents.
+	d.block = min(max(math.Round(2*math.Cbrt(float64(n))*(d.level.inertia-1)), minBlock), maxBlock)
+	d.tail = fitTail(d.shape, func(i int) bool { return d.shape[i] > 0 && !d.dead(int(d.source[i])) }, d.level.inertia)
 	return d
 }
 
@@ -106,60 +96,10 @@ func (d *demand) nearest(c int) []int32 {
 	return out
 }
 
-// blurDays makes the factors that a day of the past is multiplied by when it is drawn again: a log-normal kernel, wide
-// where days are few and scatter far. Without it no future day could exceed the highest seen so far, and the risk of
-// spend with a heavy tail would be understated most where the history is shortest.
-func (d *demand) blurDays(live func(int) bool) (sum float64) {
-	width := 0.0
-	var logs []float64
-	for i, x := range d.shape {
-		if live(i) {
-			sum += x / d.scale[d.source[i]]
-			logs = append(logs, math.Log(x/d.scale[d.source[i]]))
-		}
-	}
-	if n := float64(len(logs)); n > 1 {
-		width = blurShare * min(stat.StdDev(logs, nil), maxScatter)
-	}
-	for i := range d.blur {
-		z := distuv.UnitNormal.Quantile((float64(i) + 0.5) / blurs)
-		d.blur[i] = math.Exp(width*z - width*width/2)
-	}
-	return sum
-}
-
-// scatter prepares the days for every spread of them that the history allows. How far days scatter is known from few
-// days only roughly, and it is their logarithm that scatters: raised to a power, the mean kept.
-func (d *demand) scatter() {
-	live := func(i int) bool { return d.shape[i] > 0 && !d.dead(int(d.source[i])) }
-	sum := d.blurDays(live)
-	chi := distuv.ChiSquared{K: d.freedom}
-	// The kernel replaces its own share of the scatter, but for what the usual bandwidth would have added: so much a
-	// sample of this size may hide of a tail.
-	kept := 1 - sq(blurShare) + sq(bandwidth)*math.Pow(float64(len(d.shape)), -0.4)
-	for g := range spreads {
-		power := math.Sqrt(kept * d.freedom / chi.Quantile(1-(float64(g)+0.5)/spreads))
-		shapes, raised := make([]float64, len(d.shape)), 0.0
-		for i, x := range d.shape {
-			shapes[i] = x / d.scale[d.source[i]]
-			if live(i) {
-				shapes[i] = math.Pow(shapes[i], power)
-				raised += shapes[i]
-			}
-		}
-		for i := range shapes {
-			if live(i) {
-				shapes[i] *= sum / raised
-			}
-		}
-		d.shapes[g] = shapes
-	}
-}
-
 // draw is what one future is made with beside its days.
 type draw struct {
-	level  float64
-	spread int
+	level float64
+	tail  tailDraw
 }
 
 // levels are the strata of the level's uncertainty, lowest first: a Student t on the logarithm, cut at both ends.
@@ -177,7 +117,6 @@ func (d *demand) levels() []float64 {
 func (d *demand) fill(out []float64, cal *calendar, rng *rand.Rand, dr draw) {
 	stop := uint64(math.MaxUint32 / d.block)
 	n, at := len(d.shape), -1
-	shapes := d.shapes[dr.spread]
 	for j := range out {
 		c := int(cal.cell[j])
 		bits := rng.Uint64()
@@ -185,6 +124,10 @@ func (d *demand) fill(out []float64, cal *calendar, rng *rand.Rand, dr draw) {
 			pool := d.starts[c]
 			at = int(pool[(bits&math.MaxUint32)*uint64(len(pool))>>32])
 		}
-		out[j] = dr.level * d.scale[c] * shapes[at] * d.blur[bits%blurs]
+		x := d.shape[at]
+		if d.tail.holds(at) {
+			x = d.tail.draw(dr.tail, rng.Float64())
+		}
+		out[j] = dr.level * d.scale[c] * x
 	}
 }

@@ -33,9 +33,7 @@ func (a *Advice) fallBack(s series, p Params) {
 	a.Reasons = []string{fmt.Sprintf("Only %s of spend %s known, and at least %d are needed to compute a risk, so none is stated here.", count(s.days(), "day"), plural(s.days(), "is", "are"), MinDays)}
 	if a.Table != nil {
 		a.Method = MethodTable
-		a.Policy.Initial = max(MinAmount, a.Table.Initial)
-		a.Policy.Trigger = max(MinAmount, a.Table.Trigger)
-		a.Policy.Recharge = a.Policy.Trigger
+		a.Policy = *p.tablePolicy()
 		a.Reasons = append(a.Reasons, fmt.Sprintf("For %s the funding table published in 2017 gives %d to begin with and a trigger of %d; it gives no recharge, so a recharge brings the trigger once more.", count(int(p.Users), "user"), a.Table.Initial, a.Table.Trigger))
 	} else {
 		a.Reasons = append(a.Reasons, fmt.Sprintf("The number of users is not known either, so the amounts start at the minimum of %d; look again after a month of usage.", MinAmount))

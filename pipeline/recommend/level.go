@@ -4,17 +4,16 @@ import (
 	"math"
 	"slices"
 	"time"
-
-	"gonum.org/v1/gonum/stat"
 )
 
 const (
 	horizonDays   = 28   // how far ahead a level is judged by
 	originStep    = 7    // days between two judgements
-	priorSD       = 0.10 // how far a level is off where no judgement could be made yet, as a share
+	priorSD       = 0.07 // how far a level is off where no judgement could be made yet, as a share
 	priorWeight   = 4.0  // months that this counts for
 	minOrigins    = 6    // judgements before the pace of forgetting is chosen by them
 	errorHalfLife = 120  // days after which an error counts half
+	forgetGain    = 0.8  // a shorter memory has to better the error by as much
 	trendGain     = 0.9  // a trend has to better the error by as much
 	trendWeeks    = 26   // weeks that a trend is read from
 	minTrendWeeks = 8
@@ -26,6 +25,7 @@ const (
 type level struct {
 	now      float64
 	history  []float64 // the level on each day of the past, seen from both sides
+	breaks   []int     // days of the past on which it jumped and stayed
 	halfLife float64   // days; +Inf for the plain mean
 	trend    float64   // per week, of the logarithm; 0 if none is used
 	sd       float64   // of the logarithm of now
@@ -55,6 +55,17 @@ func (f *fading) level(fallback float64) float64 {
 }
 
 func (f *fading) age() float64 { return f.ages / f.weights }
+
+// stretches is the level of each day from the days before and after it, no further than to the next jump.
+func stretches(capped, seasonal []float64, breaks []int, halfLife, floor float64) []float64 {
+	var out []float64
+	from := 0
+	for _, to := range append(slices.Clone(breaks), len(capped)) {
+		out = append(out, twoSided(capped[from:to], seasonal[from:to], halfLife, floor)...)
+		from = to
+	}
+	return out
+}
 
 // twoSided is the level of each day from the days before and after it.
 func twoSided(capped, seasonal []float64, halfLife, floor float64) []float64 {
@@ -87,14 +98,22 @@ type candidate struct {
 	months   float64 // that the errors are worth
 }
 
-// judge forecasts at every origin the following days and notes by how much it was off.
-func judge(c *candidate, capped, seasonal []float64, slopes []float64, soft float64) {
+// judge forecasts at every origin the following days and notes by how much it was off. What a jump made wrong does not
+// count: a forecast looks back and ahead no further than to the next one.
+func judge(c *candidate, capped, seasonal []float64, breaks []int, slopes []float64, soft float64) {
 	f := newFading(c.halfLife)
-	n := len(capped)
+	n, since := len(capped), 0
 	for i := range n {
+		if len(breaks) > 0 && i == breaks[0] {
+			f, since, breaks = newFading(c.halfLife), i, breaks[1:]
+		}
 		f.add(capped[i], seasonal[i])
 		known := i + 1
-		if known < MinDays || (known-MinDays)%originStep != 0 || known+horizonDays > n {
+		next := n
+		if len(breaks) > 0 {
+			next = breaks[0]
+		}
+		if known < MinDays || (known-MinDays)%originStep != 0 || known+horizonDays > next || known-since < horizonDays/2 {
 			continue
 		}
 		now := f.level(soft)
@@ -164,20 +183,27 @@ func positionOf(sorted []float64, x float64) int {
 // fitLevel picks the pace of forgetting that would have foretold the past best.
 func fitLevel(capped, seasonal []float64, mean float64) (level, candidate) {
 	soft := horizonDays * mean / 20
+	breaks := findBreaks(capped, seasonal, mean)
+	last := 0
+	if len(breaks) > 0 {
+		last = breaks[len(breaks)-1]
+	}
 	slopes := weekSlopes(capped, seasonal, mean)
+	if len(capped)-last < 7*minTrendWeeks {
+		slopes[len(slopes)-1] = 0
+	}
 	var all []candidate
 	for _, halfLife := range []float64{math.Inf(1), 90, 45, 21} {
 		for _, trend := range []bool{false, true} {
 			c := candidate{halfLife: halfLife, trend: trend}
-			judge(&c, capped, seasonal, slopes, soft)
+			judge(&c, capped, seasonal, breaks, slopes, soft)
 			all = append(all, c)
 		}
 	}
-	best := 2 // 90 days, no trend, while there is nothing to choose by
+	best := 0 // the plain mean, while there is nothing to choose by
 	if len(all[0].errors) >= minOrigins {
-		best = 0
 		for i := 2; i < len(all); i += 2 {
-			if all[i].mse < 0.97*all[best].mse {
+			if all[i].mse < forgetGain*all[best].mse {
 				best = i
 			}
 		}
@@ -190,15 +216,15 @@ func fitLevel(capped, seasonal []float64, mean float64) (level, candidate) {
 	}
 	chosen := all[best]
 	f := newFading(chosen.halfLife)
-	for i := range capped {
+	for i := last; i < len(capped); i++ {
 		f.add(capped[i], seasonal[i])
 	}
-	l := level{halfLife: chosen.halfLife, now: max(f.level(mean), mean/20)}
+	l := level{halfLife: chosen.halfLife, breaks: breaks, now: max(f.level(mean), mean/20)}
 	if chosen.trend {
 		l.trend = slopes[len(slopes)-1]
 		l.now *= lift(l.trend, f.age())
 	}
-	l.history = twoSided(capped, seasonal, chosen.halfLife, mean/20)
+	l.history = stretches(capped, seasonal, breaks, chosen.halfLife, mean/20)
 	l.spread(capped, seasonal, f, chosen)
 	return l, chosen
 }
@@ -223,27 +249,37 @@ func (l *level) spread(capped, seasonal []float64, f fading, chosen candidate) {
 		}
 	}
 	l.inertia = min(max(l.inertia, 0.5), 4)
-	sampling := max(l.noise, l.tailNoise(capped, seasonal)) * max(l.inertia, 1) * f.squares / sq(f.weights)
+	sampling := l.bodyNoise(capped, seasonal) * max(l.inertia, 1) * f.squares / sq(f.weights)
 	months := chosen.months
-	observed := max(chosen.mse-l.noise*l.inertia/horizonDays, sampling)
+	observed := sampling
+	if months > 0 {
+		// Few months show drift by chance alone; only what stands clear of that counts.
+		observed = max(chosen.mse/(1+math.Sqrt(2/months))-l.noise*l.inertia/horizonDays, sampling)
+	}
 	prior := sq(priorSD) + sampling
 	l.freedom = priorWeight + months
 	l.sd = min(math.Sqrt((priorWeight*prior+months*observed)/l.freedom), math.Log(maxSpread)/2)
 }
 
-// tailNoise is the relative variance of a day that its logarithms tell of. Where single days weigh heavily a sample
-// shows less of its own variance the less lucky it was, and the logarithms are the steadier witness.
-func (l *level) tailNoise(capped, seasonal []float64) float64 {
-	var logs []float64
+// bodyNoise is the relative variance of a day below the tail: what the largest days may do is the tail's own uncertainty.
+func (l *level) bodyNoise(capped, seasonal []float64) float64 {
+	var ratios []float64
 	for i, v := range capped {
-		if v > 0 && seasonal[i] >= deadShare {
-			logs = append(logs, math.Log(v/(l.history[i]*seasonal[i])))
+		if seasonal[i] >= deadShare {
+			ratios = append(ratios, v/(l.history[i]*seasonal[i]))
 		}
 	}
-	if len(logs) < MinDays/2 {
-		return 0
+	slices.Sort(ratios)
+	top := ratios[len(ratios)-1-int(tailShare*float64(len(ratios)-1))]
+	sum := 0.0
+	for i, v := range capped {
+		r := 0.0
+		if seasonal[i] >= deadShare {
+			r = v / (l.history[i] * seasonal[i])
+		}
+		sum += sq(min(r, top)*seasonal[i] - seasonal[i])
 	}
-	return math.Expm1(sq(min(stat.StdDev(logs, nil), maxScatter)))
+	return sum / float64(len(capped))
 }
 
 // fit is season and level of a series; each needs the other, so they take turns.

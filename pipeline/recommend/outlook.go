@@ -16,7 +16,8 @@ const (
 // Span is a number of days with the interval that holds four times in five; outlookDays means that long or longer.
 type Span struct{ Low, Median, High int }
 
-func (s Span) known() bool { return s.Median < outlookDays }
+// Known says that it is less than the outlook reaches.
+func (s Span) Known() bool { return s.Median < outlookDays }
 
 // OpenLot is what is left of a purchase, and the day on which that expires.
 type OpenLot struct {
@@ -144,7 +145,7 @@ func spanOf(days []int) Span {
 func (o *Outlook) sentences(trigger int64, p Params) []string {
 	on := func(days int) string { return date(o.Today.AddDate(0, 0, days)) }
 	var out []string
-	if z := o.DaysToZero; z.known() {
+	if z := o.DaysToZero; z.Known() {
 		out = append(out, fmt.Sprintf("Were nothing paid in any more, the balance of %s would last %s from %s, until about %s (%s, four times in five).",
 			p.exact(o.Balance), count(z.Median, "day"), date(o.Today), on(z.Median), z.interval()))
 	} else {
@@ -155,7 +156,7 @@ func (o *Outlook) sentences(trigger int64, p Params) []string {
 		out = append(out, "Nothing is set to recharge by itself, so the balance ends when it is used up.")
 	case o.Balance.LessThan(decimal.NewFromInt(trigger)):
 		out = append(out, "The next recharge is due now.")
-	case n.known():
+	case n.Known():
 		out = append(out, fmt.Sprintf("The next recharge is expected in about %s, around %s (%s, four times in five).", count(n.Median, "day"), on(n.Median), n.interval()))
 	default:
 		out = append(out, "The next recharge is more than a year away.")

@@ -48,8 +48,8 @@ func newFutures(d *demand, cal *calendar, paths, warm int, seed uint64) *futures
 			pcg.Seed(seed^demandSalt, uint64(i))
 			f.spend[i] = all[i*days : (i+1)*days : (i+1)*days]
 			f.phase[i] = rng.Float64()
-			spread := rng.IntN(spreads)
-			d.fill(f.spend[i], cal, rng, draw{level: d.level.now * levels[i*strata/paths], spread: spread})
+			worst := d.tail.draws[rng.IntN(tailDraws)]
+			d.fill(f.spend[i], cal, rng, draw{level: d.level.now * levels[i*strata/paths], tail: worst})
 			before[i] = total(f.spend[i][:cal.month[warm]])
 			f.sums[i] = total(f.spend[i][cal.month[warm]:])
 		}

@@ -14,8 +14,11 @@ import (
 func (a *Advice) sentences(st *study, safer []Alternative) []string {
 	out := []string{a.spendSentence(st)}
 	out = append(out, patternSentences(st)...)
+	if jumped := breakSentence(st); jumped != "" {
+		out = append(out, jumped)
+	}
 	out = append(out, a.triggerSentence(st), a.rechargeSentence(st.p), a.riskSentence(), a.moneySentence(st.p))
-	out = append(out, a.costOfSafety(safer), a.initialSentence())
+	out = append(out, a.costOfSafety(safer, st.p), a.initialSentence())
 	if a.Today != nil {
 		out = append(out, a.todaySentence())
 	}
@@ -96,17 +99,23 @@ func (a *Advice) riskSentence() string {
 
 func (a *Advice) moneySentence(p Params) string {
 	text := fmt.Sprintf("On average %s lies idle", p.money(a.Outcome.Idle))
+	if p.TransactionCost > 0 {
+		text += fmt.Sprintf(", %s a year go into %s recharges at %s each", p.money(p.TransactionCost*yearMonths*a.Outcome.RechargesPerMonth),
+			number(yearMonths*a.Outcome.RechargesPerMonth), p.money(p.TransactionCost))
+	}
 	if a.Outcome.ExpectedExpiry >= 0.5 {
 		return text + fmt.Sprintf(", and %s a year expires unused.", p.money(a.Outcome.ExpectedExpiry))
 	}
 	return text + ", and nothing worth naming expires."
 }
 
-// costOfSafety prices each halving and doubling of the risk.
-func (a *Advice) costOfSafety(ladder []Alternative) string {
-	twice, half, quarter := ladder[2], ladder[3], ladder[4]
-	return fmt.Sprintf("Half the risk would take a trigger of %d, a quarter %d; twice the risk would do with %d.",
-		half.Policy.Trigger, quarter.Policy.Trigger, twice.Policy.Trigger)
+// costOfSafety prices each halving and doubling of the risk by the money that lies idle for it.
+func (a *Advice) costOfSafety(ladder []Alternative, p Params) string {
+	twice, half, quarter, eighth := ladder[2], ladder[3], ladder[4], ladder[5]
+	more := func(to, from float64) string { return p.money(math.Max(0, to-from)) }
+	return fmt.Sprintf("Each doubling of safety costs: half the risk takes a trigger of %d and %s more lying idle, a quarter %d and %s more again, an eighth %d and %s more again; twice the risk would do with %d and free %s.",
+		half.Policy.Trigger, more(half.Idle, a.Outcome.Idle), quarter.Policy.Trigger, more(quarter.Idle, half.Idle),
+		eighth.Policy.Trigger, more(eighth.Idle, quarter.Idle), twice.Policy.Trigger, more(a.Outcome.Idle, twice.Idle))
 }
 
 func (a *Advice) initialSentence() string {
@@ -118,18 +127,38 @@ func (a *Advice) todaySentence() string {
 		a.TodayPolicy.Trigger, a.TodayPolicy.Recharge, percent(a.Today.Chance), oneIn(a.Today.Chance), number(a.Today.Idle))
 }
 
+// breakSentence says what the advice makes of a level that jumped: it is taken to stay, and no new jump is counted on.
+func breakSentence(st *study) string {
+	breaks := st.d.level.breaks
+	if len(breaks) == 0 {
+		return ""
+	}
+	at := breaks[len(breaks)-1]
+	was, is := st.d.level.history[at-1], st.d.level.history[at]
+	word := "rose"
+	if is < was {
+		word = "fell"
+	}
+	return fmt.Sprintf("Spend %s to %s of what it was about %s and stayed there, so only the days since tell the level (%s). That it jumps again is not counted on; after a new rise look at the advice again at once.",
+		word, percent(is/was), date(st.s.from.AddDate(0, 0, at)), count(st.s.days()-at, "day"))
+}
+
 func (a *Advice) backtestSentence() string {
 	n := len(a.Backtest)
 	if n == 0 {
-		return "There is no whole month to hold out yet, so nothing was back-tested."
+		return "There is no whole month to hold out yet, so nothing was back-tested: the stated risk rests on the simulation alone."
 	}
-	hits, chance := 0, 0.0
+	hits, chance, idle := 0, 0.0, 0.0
 	for _, m := range a.Backtest {
 		hits += boolInt(m.TouchedZero)
 		chance += m.Chance / float64(n)
+		idle += m.Idle / float64(n)
 	}
-	return fmt.Sprintf("Back-test on %s held out: %d reached zero in one life through them, %s on average over %d lucks with recharges; the forecast's median, 90 %% and 99 %% bounds held %s, %s and %s of %d days. So few months can show a gross error, not a chance of %s.",
-		count(n, "month"), hits, percent(chance), replays, percent(a.Calibration.Within50), percent(a.Calibration.Within90), percent(a.Calibration.Within99), a.Calibration.Days, percent(1-a.ServiceLevel))
+	_, most := wilson(hits, n)
+	c := a.Calibration
+	return fmt.Sprintf("Back-test on %s held out: %d reached zero in one life through them, %s on average over %d lucks with recharges, and %s lay idle; the forecast's median, 90 %% and 99 %% bounds held %s, %s and %s of %d days. %s can show a gross error: by themselves they only rule out a chance above %s, and cannot show one of %s.",
+		count(n, "month"), hits, percent(chance), replays, number(idle), percent(c.Within50), percent(c.Within90), percent(c.Within99), c.Days,
+		count(n, "month"), percent(most), percent(1-a.ServiceLevel))
 }
 
 // caveats say what was odd about the input.

@@ -9,7 +9,6 @@ import (
 const (
 	deadShare      = 0.05 // a kind of day with less than this share of the mean counts as one without spend
 	monthPartsFrom = 60   // days of history before a pattern within the month can be told from a trend
-	weekdayPseudo  = 1.0  // days' worth of "nothing special" that each weekday starts with
 	outlierFactor  = 4    // times the ninth decile of the days with spend
 )
 
@@ -83,13 +82,15 @@ func fitSeason(from time.Time, capped, level []float64) season {
 func (s *season) fitWeekday(kinds []int, capped, level []float64) {
 	var sums [7]cellSums
 	for i, k := range kinds {
-		c := &sums[k/monthParts]
-		c.got += capped[i] / level[i]
-		c.want += s.part[k%monthParts]
+		sums[k/monthParts].add(capped[i]/level[i], s.part[k%monthParts])
 	}
+	for i, k := range kinds {
+		sums[k/monthParts].scatter(capped[i]/level[i], s.part[k%monthParts])
+	}
+	raw := shrunk(sums[:])
 	mean := 0.0
 	for w, c := range sums {
-		s.weekday[w] = (c.got + weekdayPseudo) / (c.want + weekdayPseudo)
+		s.weekday[w] = raw[w]
 		// A weekday that never had spend is one without spend, once it was seen often enough.
 		if c.got == 0 && c.want >= 3 {
 			s.weekday[w] = 0
@@ -101,44 +102,55 @@ func (s *season) fitWeekday(kinds []int, capped, level []float64) {
 	}
 }
 
-// fitParts shrinks the month pattern towards none by as much as chance alone would have made of it (James and Stein,
-// positive part), so that flat spend keeps a flat month.
 func (s *season) fitParts(kinds []int, capped, level []float64) {
 	var sums [monthParts]cellSums
 	for i, k := range kinds {
-		c, x, w := &sums[k%monthParts], capped[i]/level[i], s.weekday[k/monthParts]
-		c.got += x
-		c.want += w
-		c.days++
+		sums[k%monthParts].add(capped[i]/level[i], s.weekday[k/monthParts])
 	}
 	for i, k := range kinds {
-		c := &sums[k%monthParts]
-		x, w := capped[i]/level[i], s.weekday[k/monthParts]
-		if c.want > 0 {
-			c.squares += sq(x - w*c.got/c.want)
-		}
+		sums[k%monthParts].scatter(capped[i]/level[i], s.weekday[k/monthParts])
 	}
-	var raw [monthParts]float64
-	within, days, total, weight := 0.0, 0.0, 0.0, 0.0
-	for b, c := range sums {
-		raw[b] = 1
-		if c.want > 0 {
-			raw[b] = c.got / c.want
-		}
-		within, days = within+c.squares, days+c.days
-		total, weight = total+raw[b]*c.days, weight+c.days
+	copy(s.part[:], shrunk(sums[:]))
+}
+
+func (c *cellSums) add(got, want float64) {
+	c.got += got
+	c.want += want
+	c.days++
+}
+
+// scatter adds how far a day lies from what its kind has, once all are summed up.
+func (c *cellSums) scatter(got, want float64) {
+	if c.want > 0 {
+		c.squares += sq(got - want*c.got/c.want)
 	}
-	mean, between := total/weight, 0.0
+}
+
+// shrunk gives the ratio of each kind of day, drawn towards 1 by as much as chance alone would have made of the pattern
+// (James and Stein, positive part), so that flat spend keeps a flat week and a flat month.
+func shrunk(sums []cellSums) []float64 {
+	out := make([]float64, len(sums))
+	within, days, sum, kinds := 0.0, 0.0, 0.0, 0.0
 	for b, c := range sums {
-		between += c.days * sq(raw[b]-mean)
+		out[b] = 1
+		if c.want > 0 {
+			out[b] = c.got / c.want
+			kinds++
+		}
+		within, days, sum = within+c.squares, days+c.days, sum+out[b]*c.days
+	}
+	mean, between := sum/days, 0.0
+	for b, c := range sums {
+		between += c.days * sq(out[b]-mean)
 	}
 	keep := 0.0
-	if between > 0 && days > monthParts {
-		keep = max(0, 1-1.5*(monthParts-1)*within/(days-monthParts)/between)
+	if between > 0 && days > kinds {
+		keep = max(0, 1-2*(kinds-1)*within/(days-kinds)/between)
 	}
-	for b := range s.part {
-		s.part[b] = max(0, 1+keep*(raw[b]/max(mean, math.SmallestNonzeroFloat64)-1))
+	for b := range out {
+		out[b] = max(0, 1+keep*(out[b]/max(mean, math.SmallestNonzeroFloat64)-1))
 	}
+	return out
 }
 
 func sq(x float64) float64 { return x * x }

@@ -245,7 +245,7 @@ func TestOutlookRaisesTheAlert(t *testing.T) {
 		{"empty", "0", AlertStopped},
 		{"below the trigger", "199.99", AlertAct},
 		{"gone before a repair", "450", AlertAct},
-		{"could be gone before a repair", "800", AlertWatch},
+		{"could be gone before a repair", "795", AlertWatch},
 		{"enough", "2000", AlertNone},
 	} {
 		p := fewPaths()

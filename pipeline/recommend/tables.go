@@ -117,7 +117,7 @@ func outlookRows(o *Outlook) [][]any {
 	}
 	span("days_to_zero", o.DaysToZero)
 	span("days_to_recharge", o.NextRecharge)
-	if o.NextRecharge.known() {
+	if o.NextRecharge.Known() {
 		rows = append(rows, []any{"next_recharge", date(o.Today.AddDate(0, 0, o.NextRecharge.Median))})
 	}
 	if len(o.Reasons) == 0 {

@@ -87,7 +87,7 @@ func (p Params) Check() error {
 		bad("expiry_months", p.ExpiryMonths, fmt.Sprintf("1 to %d months", maxExpiry))
 	}
 	if !(p.TransactionCost >= 0) || math.IsInf(p.TransactionCost, 0) {
-		bad("transaction cost", p.TransactionCost, "0 or more")
+		bad("recharge_cost", p.TransactionCost, "0 or more")
 	}
 	if p.Paths < minPathsRun || p.Paths > maxPaths {
 		bad("paths", p.Paths, fmt.Sprintf("%d to %d", minPathsRun, maxPaths))

@@ -4,7 +4,12 @@ select
     trigger,
     recharge,
     touched_zero,
+    chance,
     idle,
-    spend
+    spend,
+    days,
+    within_p50,
+    within_p90,
+    within_p99
 from backtest
 order by month, trigger, recharge

@@ -158,5 +158,6 @@ create or replace temp table alert_stops (n bigint, what varchar);
 insert into alert_stops values (1, '1 toll-free line: +18005550100'), (2, '2 users calling beyond a plan: user1@contoso.example, user2@contoso.example');
 create or replace temp table advice_curve (trigger bigint, recharge bigint, chance double, idle double, recharges_per_month double, chosen boolean);
 insert into advice_curve values (150, 450, 0.0051, 320.25, 0.62, false), (210, 450, 0.0007, 377, 0.62, true), (300, 450, 0.0001, 466.5, 0.62, false);
-create or replace temp table backtest (month varchar, trigger bigint, recharge bigint, touched_zero boolean, idle double, spend decimal(24, 6));
-insert into backtest values ('2026-08', 210, 450, false, 380.1, 271.25), ('2026-09', 210, 450, true, 120.5, 512);
+create or replace temp table backtest (month varchar, trigger bigint, recharge bigint, touched_zero boolean, idle double, spend decimal(24, 6),
+    chance double, days bigint, within_p50 double, within_p90 double, within_p99 double);
+insert into backtest values ('2026-08', 210, 450, false, 380.1, 271.25, 0, 31, 0.52, 0.9, 1), ('2026-09', 210, 450, true, 120.5, 512, 0.12, 30, 0.3, 0.7, 0.93);

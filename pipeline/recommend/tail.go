@@ -1,0 +1,145 @@
+package recommend
+
+import (
+	"math"
+	"slices"
+
+	"gonum.org/v1/gonum/stat/distuv"
+)
+
+const (
+	tailShare  = 0.3 // of the days with spend that count as the tail
+	tailLeast  = 6   // days of the tail at least
+	tailDraws  = 32  // tails that are told apart
+	tailTrust  = 0.7 // of what independent days would tell: the days above a threshold follow the model only roughly
+	tailBeyond = 5.0 // times the largest day seen: no day is drawn beyond that
+
+	shapeLow, shapeHigh, shapeSteps = -0.4, 0.8, 25 // of the grid that the tail is looked for on
+	priorShape, priorShapeSD        = 0.33, 0.1     // what is taken for likely before the days are looked at
+	scaleRange, scaleSteps          = 1.2, 25       // about the mean excess, as a logarithm
+)
+
+// tail is what the largest days tell of days not seen yet: days above a threshold are drawn from a generalised Pareto
+// distribution and not from the past alone. What its parameters may be is the posterior on a grid, so that the shorter the
+// history, the further a day may go beyond the largest seen.
+type tail struct {
+	from  float64 // days above this are the tail, as a share of what their kind of day has
+	most  float64
+	in    []bool // by day of the past
+	draws [tailDraws]tailDraw
+}
+
+// tailDraw is one tail that the history allows: shape and scale of the excess, and how much more often than seen it comes.
+type tailDraw struct{ shape, scale, rate float64 }
+
+// fitTail looks at the days that live says have spend to go by. Days that come in clusters tell less than single ones.
+func fitTail(days []float64, live func(int) bool, inertia float64) tail {
+	var sorted []float64
+	for i, x := range days {
+		if live(i) {
+			sorted = append(sorted, x)
+		}
+	}
+	t := tail{in: make([]bool, len(days))}
+	if len(sorted) == 0 {
+		return t
+	}
+	slices.Sort(sorted)
+	n := len(sorted)
+	k := min(n, max(tailLeast, int(tailShare*float64(n))))
+	if k < n {
+		t.from = sorted[n-k-1]
+	}
+	t.most = tailBeyond * sorted[n-1]
+	var excess []float64
+	for _, x := range sorted {
+		if x > t.from {
+			excess = append(excess, x-t.from)
+		}
+	}
+	if len(excess) == 0 {
+		return t // all days alike
+	}
+	for i, x := range days {
+		t.in[i] = live(i) && x > t.from
+	}
+	weight := tailTrust / max(1, inertia)
+	t.draws = posterior(excess, weight)
+	gamma := distuv.Gamma{Alpha: weight * float64(len(excess)), Beta: weight * float64(len(excess))}
+	for g := range t.draws {
+		// Eleven has no factor in common with the number of draws, so severe tails meet frequent and rare ones alike.
+		t.draws[g].rate = gamma.Quantile((float64(g*11%tailDraws) + 0.5) / tailDraws)
+	}
+	return t
+}
+
+func (t *tail) holds(i int) bool { return t.in[i] }
+
+// draw is a day of the tail; v is even on [0, 1) and small for severe days.
+func (t *tail) draw(d tailDraw, v float64) float64 {
+	x := t.from + d.scale*excessOver(d.shape, max(v, 1e-9)/d.rate)
+	return min(max(x, t.from/2), t.most)
+}
+
+// excessOver is the excess, in units of the scale, that a share v of the tail goes beyond.
+func excessOver(shape, v float64) float64 {
+	if math.Abs(shape) < 1e-6 {
+		return -math.Log(v)
+	}
+	return (math.Pow(v, -shape) - 1) / shape
+}
+
+// posterior gives tails of equal weight, mildest first.
+func posterior(excess []float64, weight float64) [tailDraws]tailDraw {
+	mean := total(excess) / float64(len(excess))
+	type point struct {
+		draw             tailDraw
+		log, mass, grave float64
+	}
+	var grid []point
+	best := math.Inf(-1)
+	for i := range shapeSteps {
+		shape := shapeLow + (shapeHigh-shapeLow)*float64(i)/(shapeSteps-1)
+		for j := range scaleSteps {
+			scale := mean * math.Exp(scaleRange*(2*float64(j)/(scaleSteps-1)-1))
+			p := point{draw: tailDraw{shape: shape, scale: scale}, grave: scale * excessOver(shape, 0.01)}
+			p.log = weight*likelihood(excess, shape, scale) - sq((shape-priorShape)/priorShapeSD)/2
+			best = max(best, p.log)
+			grid = append(grid, p)
+		}
+	}
+	slices.SortStableFunc(grid, func(a, b point) int { return compare(a.grave, b.grave) })
+	sum := 0.0
+	for i := range grid {
+		grid[i].mass = math.Exp(grid[i].log - best)
+		sum += grid[i].mass
+	}
+	var out [tailDraws]tailDraw
+	at, below := 0, 0.0
+	for g := range out {
+		want := (float64(g) + 0.5) / tailDraws * sum
+		for at < len(grid)-1 && below+grid[at].mass < want {
+			below += grid[at].mass
+			at++
+		}
+		out[g] = grid[at].draw
+	}
+	return out
+}
+
+// likelihood of the excesses, as a logarithm.
+func likelihood(excess []float64, shape, scale float64) float64 {
+	sum := -float64(len(excess)) * math.Log(scale)
+	for _, y := range excess {
+		if math.Abs(shape) < 1e-6 {
+			sum -= y / scale
+			continue
+		}
+		z := 1 + shape*y/scale
+		if z <= 0 {
+			return math.Inf(-1)
+		}
+		sum -= (1 + 1/shape) * math.Log(z)
+	}
+	return sum
+}
