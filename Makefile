@@ -7,6 +7,8 @@ BENCH ?= .
 BENCHCOUNT ?= 1
 SOAKROUNDS ?= 1000
 TESTFLAGS ?=
+ADVICETENANTS ?= 40
+ADVICETENANTSMOST ?= 400
 
 # The engine inside is C++, so cgo must be on; where the usual compiler is missing, take the one there is.
 export CGO_ENABLED := 1
@@ -20,7 +22,7 @@ GO_FOUND := $(shell cd / && GOTOOLCHAIN=local go env GOVERSION 2>/dev/null | sed
 
 .PHONY: help
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 .PHONY: build
 build: preflight ## build bin/tollbook
@@ -58,6 +60,10 @@ demo: build ## run the example organisation and say what was found
 .PHONY: bench
 bench: preflight ## run the benchmarks: BENCH=pattern BENCHCOUNT=10
 	go test -run '^$$' -bench '$(BENCH)' -benchmem -count $(BENCHCOUNT) ./...
+
+.PHONY: bench-advice
+bench-advice: preflight ## hold the advice against tenants of known process: the table of docs/RECOMMEND.md
+	go test ./pipeline/recommend -run '^TestRealisedRisk$$' -count 1 -timeout 0 -v -args -tenants $(ADVICETENANTS) -tenants-most $(ADVICETENANTSMOST)
 
 .PHONY: fuzz
 fuzz: preflight ## run each fuzz target for FUZZTIME (30s)

@@ -3,14 +3,14 @@ package recommend
 import "math"
 
 const (
-	breakBefore = 3   // weeks that must lie before a jump
-	breakAfter  = 2   // and after it
-	breakWeeks  = 26  // weeks on either side that it is judged by
-	breakLeast  = 0.2 // of the logarithm: smaller ones are left to the fading mean
-	breakClear  = 5.0 // standard errors that the two sides must lie apart
-	breakStep   = 0.6 // of the squares that a straight line leaves, the most that the jump may leave
-	breakCalm   = 0.1 // of the logarithm: weeks are never taken to be steadier than this
-	breakPace   = 150 // days of history for each jump; with more jumps than that, jumping is the tenant's way
+	breakBefore = 3    // weeks that must lie before a jump
+	breakAfter  = 2    // and after it
+	breakWeeks  = 26   // weeks on either side that it is judged by
+	breakLeast  = 0.2  // of the logarithm: smaller ones are left to the fading mean
+	breakClear  = 5.0  // standard errors that the two sides must lie apart
+	breakStep   = 0.75 // of the squares that a straight line leaves, the most that the jump may leave
+	breakCalm   = 0.1  // of the logarithm: weeks are never taken to be steadier than this
+	breakPace   = 150  // days of history for each jump; with more jumps than that, jumping is the tenant's way
 )
 
 // findBreaks gives the days on which the level jumped and stayed, oldest first. Where it jumps too often for that, it gives

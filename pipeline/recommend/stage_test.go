@@ -236,20 +236,21 @@ func TestTheStageWithoutUsage(t *testing.T) {
 }
 
 func TestOutlookRaisesTheAlert(t *testing.T) {
-	spend := days(repeated(90, 100)...)
+	even, uneven := days(repeated(90, 100)...), tenantKinds()[4].spend(0, 90, 3)
 	for _, c := range []struct {
 		name    string
+		spend   []DaySpend
 		balance string
 		want    Alert
 	}{
-		{"empty", "0", AlertStopped},
-		{"below the trigger", "199.99", AlertAct},
-		{"gone before a repair", "450", AlertAct},
-		{"could be gone before a repair", "795", AlertWatch},
-		{"enough", "2000", AlertNone},
+		{"empty", even, "0", AlertStopped},
+		{"below the trigger", even, "199.99", AlertAct},
+		{"gone before a repair", even, "450", AlertAct},
+		{"could be gone before a repair", uneven, "245", AlertWatch},
+		{"enough", even, "2000", AlertNone},
 	} {
 		p := fewPaths()
-		o, err := Look(spend, Holding{Balance: money(c.balance)}, &Policy{Trigger: 200, Recharge: 500}, p)
+		o, err := Look(c.spend, Holding{Balance: money(c.balance)}, &Policy{Trigger: 200, Recharge: 500}, p)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -15,7 +15,7 @@ const (
 	tailBeyond = 5.0 // times the largest day seen: no day is drawn beyond that
 
 	shapeLow, shapeHigh, shapeSteps = -0.4, 0.8, 25 // of the grid that the tail is looked for on
-	priorShape, priorShapeSD        = 0.33, 0.1     // what is taken for likely before the days are looked at
+	priorShape, priorShapeSD        = 0.33, 0.07    // what is taken for likely before the days are looked at
 	scaleRange, scaleSteps          = 1.2, 25       // about the mean excess, as a logarithm
 )
 
