@@ -44,6 +44,7 @@ func TestScripts(t *testing.T) {
 		UpdateScripts: *update,
 		Setup: func(env *testscript.Env) error {
 			here, err := os.Getwd()
+			env.Setenv("DEPLOY", filepath.Join(here, "..", "..", "deploy"))
 			env.Setenv("TENANT", filepath.Join(here, "testdata", "tenant"))
 			return err
 		},
