@@ -92,7 +92,8 @@ func newProblem(u Use, offers []Offer) *problem {
 	}
 	p.near, p.far = p.callsOf(p.domestic), p.callsOf(p.international)
 	for _, k := range p.plans {
-		p.near.included, p.far.included = append(p.near.included, offers[k].Domestic), append(p.far.included, offers[k].International)
+		p.near.include(offers[k].Domestic)
+		p.far.include(offers[k].International)
 	}
 	return p
 }

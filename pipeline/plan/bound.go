@@ -8,6 +8,7 @@ import (
 // calls are what the bound knows of calls at home, or abroad.
 type calls struct {
 	included []int64     // minutes of a user, by plan
+	with     []int       // places of the plans that include some
 	sums     []float64   // of all users, by month
 	heavy    [][]float64 // by month: what the so many heaviest users call
 	heaviest []float64   // the same of all months together
@@ -31,6 +32,14 @@ func (p *problem) callsOf(minutes [][]int64) calls {
 	slices.Reverse(totals)
 	c.heaviest = running(totals)
 	return c
+}
+
+// include adds a plan with its minutes.
+func (c *calls) include(minutes int64) {
+	if minutes > 0 {
+		c.with = append(c.with, len(c.included))
+	}
+	c.included = append(c.included, minutes)
 }
 
 // running gives for every number the sum of the first so many.
@@ -68,10 +77,11 @@ func (c calls) paid(users []float64) float64 {
 // least of all choices is the most that can be given.
 func (c calls) given(users []float64, heavy []float64, months float64) float64 {
 	most := math.Inf(1)
-	for choice := range 1 << len(users) {
+	for choice := range 1 << len(c.with) {
 		given, callers := 0.0, 0.0
-		for k, n := range users {
-			if choice>>k&1 == 0 {
+		for bit, k := range c.with {
+			n := users[k]
+			if choice>>bit&1 == 0 {
 				given += n * float64(c.included[k]) * months
 			} else {
 				callers += n
