@@ -40,8 +40,19 @@ func inFolder(t *testing.T, asOf string, files map[string]string) Options {
 			t.Fatal(err)
 		}
 	}
+	putFiles(t, o.TenantDir, files)
+	at, err := time.Parse(time.DateOnly, asOf)
+	if err != nil {
+		t.Fatal(err)
+	}
+	o.AsOf = at
+	return o
+}
+
+func putFiles(t *testing.T, dir string, files map[string]string) {
+	t.Helper()
 	for name, content := range files {
-		path := filepath.Join(o.TenantDir, filepath.FromSlash(name))
+		path := filepath.Join(dir, filepath.FromSlash(name))
 		if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
 			t.Fatal(err)
 		}
@@ -49,12 +60,6 @@ func inFolder(t *testing.T, asOf string, files map[string]string) Options {
 			t.Fatal(err)
 		}
 	}
-	at, err := time.Parse(time.DateOnly, asOf)
-	if err != nil {
-		t.Fatal(err)
-	}
-	o.AsOf = at
-	return o
 }
 
 // findingsOf runs the stages up to the reconciliation and lists the findings of the codes as "code subject records: message".

@@ -42,6 +42,7 @@ type step struct {
 	jump      decimal.Decimal // by how much the difference changed
 	recharges int             // missing recharges that are proposed for it
 	late      bool            // seen on a day that is still provisional
+	used      decimal.Decimal // taken there and not here, from lots that are still to end
 }
 
 func (h *history) stepTo(b *books, before, o comparison) step {
@@ -62,14 +63,17 @@ type bridge struct {
 func (h *history) bridges(b *books, m *missing) []bridge {
 	var out []bridge
 	var before comparison
+	used := decimal.Zero
 	for i, o := range b.observations {
 		s := h.stepTo(b, before, o)
+		s.used = used
 		s.recharges = m.jumps[i]
 		next := bridge{step: s, parts: h.parts(b, s)}
 		if i > 0 && h.undone(out, o) {
 			next.parts = out[i-1].reversed()
 		}
 		next.words = h.bridgeInWords(next)
+		used = decimal.Max(used.Sub(next.usage()), decimal.Zero)
 		out, before = append(out, next), o
 	}
 	return out
@@ -88,6 +92,17 @@ func (br bridge) reversed() []part {
 		out = append(out, part{p.step, p.amount.Neg(), "what differed at the observation before is gone"})
 	}
 	return out
+}
+
+// usage is what the balance moved by for use that only one side knows, and what that spared it when a lot ended.
+func (br bridge) usage() decimal.Decimal {
+	sum := decimal.Zero
+	for _, p := range br.parts {
+		if p.step != stepProposed && p.step != stepRounding {
+			sum = sum.Add(p.amount)
+		}
+	}
+	return sum
 }
 
 // unexplained is the part that no cause is known for.

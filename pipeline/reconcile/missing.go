@@ -35,7 +35,7 @@ type search struct {
 	locate   locate
 	out      *missing
 	next     int             // first point not yet walked
-	offset   decimal.Decimal // proposed so far
+	offset   decimal.Decimal // observed beyond the ledger, and proposed since
 	below    bool            // below the trigger now
 	deferred []time.Time     // falls too fresh for the observation after them to show their recharge
 }
@@ -60,9 +60,18 @@ func (h *history) missingRecharges(b *books, at locate) (*missing, error) {
 			return nil, err
 		}
 		s.out.jumps[i] = len(s.out.proposals) - made
+		s.see(o.difference())
 		before = o
 	}
 	return s.out, s.tail()
+}
+
+// see takes an observed balance for the one by which the provider measures the trigger from then on.
+func (s *search) see(difference decimal.Decimal) {
+	s.offset = difference
+	if s.next > 0 {
+		s.below = s.b.points[s.next-1].after.Add(s.offset).LessThan(decimal.NewFromInt(s.h.Trigger))
+	}
 }
 
 // rechargesIn is the whole number of recharges that a jump amounts to within the tolerance; 0: none.
@@ -170,10 +179,7 @@ func (s *search) propose(at time.Time, observed bool) {
 		p.reference += fmt.Sprintf("-%d", same)
 	}
 	s.out.proposals = append(s.out.proposals, p)
-	s.offset = s.offset.Add(decimal.NewFromInt(s.h.Recharge))
-	if s.next > 0 {
-		s.below = s.b.points[s.next-1].after.Add(s.offset).LessThan(decimal.NewFromInt(s.h.Trigger))
-	}
+	s.see(s.offset.Add(decimal.NewFromInt(s.h.Recharge)))
 }
 
 // recharges says that the settings make a recharge happen by itself.

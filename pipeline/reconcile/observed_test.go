@@ -170,8 +170,8 @@ func rechargeCases() []rechargeCase {
 		},
 		{
 			name:     "an observed balance that fits nothing leaves it to the settings",
-			balances: []string{"2026-07-20T18:00:00Z 93"},
-			want:     []string{"2026-07-11 12:00:00 | " + byTrigger},
+			balances: []string{"2026-07-20T18:00:00Z 93"}, // 79 is left after seven more noons: that is what the trigger is measured by
+			want:     []string{"2026-07-11 12:00:00 | " + byTrigger, "2026-07-27 12:00:00 | " + byTrigger},
 		},
 		{
 			name:     "a jump without a fall is proposed where it was seen",

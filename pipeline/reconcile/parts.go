@@ -61,6 +61,15 @@ func (h *history) partsOf(rest decimal.Decimal, b *books, s step) []part {
 // before our date.
 func (h *history) endedElsewhere(b *books, s step) []part {
 	var out []part
+	lost := decimal.Zero
+	for _, f := range s.flows {
+		if f.step == kindExpiry {
+			lost = lost.Sub(f.amount)
+		}
+	}
+	if spared := decimal.Min(lost, s.used); spared.IsPositive() {
+		out = append(out, part{stepExpiry, spared, fmt.Sprintf("%s expired here that was used up there, by usage that the ledger does not know", h.amount(spared))})
+	}
 	early := s.at.AddDate(0, 0, earlyExpiryDays)
 	for _, e := range b.entries {
 		left := e.amount.Neg()
