@@ -1,6 +1,7 @@
 package cdr
 
 import (
+	"bufio"
 	"bytes"
 	"context"
 	"crypto/sha256"
@@ -56,7 +57,11 @@ func (r *run) readFile(ctx context.Context, number int, path string) error {
 		return &FileError{File: path, Message: "reading the call records: " + plain(err).Error(), Remedy: "name a file of call records"}
 	}
 	defer func() { _ = in.Close() }()
-	s, at, err := r.begin(path, in)
+	whole := bufio.NewReader(in)
+	if err := packed(path, whole); err != nil {
+		return err
+	}
+	s, at, err := r.begin(path, whole)
 	for err == nil {
 		var rec record
 		if rec, err = s.next(); err != nil {
@@ -81,6 +86,18 @@ func (r *run) readFile(ctx context.Context, number int, path string) error {
 		return refused
 	}
 	return &FileError{File: path, Message: "reading the call records: " + plain(err).Error(), Remedy: "name a file of call records"}
+}
+
+// packed refuses what is an archive or a workbook by its first bytes: of these the profile says nothing.
+func packed(path string, in *bufio.Reader) error {
+	head, _ := in.Peek(4) // a shorter file is none of these
+	switch {
+	case bytes.HasPrefix(head, []byte("PK\x03\x04")):
+		return &FileError{File: path, Message: "this is a zip archive or a workbook", Remedy: "unpack it, or save its sheet as CSV, and name that file"}
+	case bytes.HasPrefix(head, []byte{0x1f, 0x8b}):
+		return &FileError{File: path, Message: "the file is packed with gzip", Remedy: "unpack it and name the result"}
+	}
+	return nil
 }
 
 // begin decodes the file, reads its header and stands before the first call.

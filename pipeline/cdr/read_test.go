@@ -250,6 +250,8 @@ func TestFilesThatAreNot(t *testing.T) {
 	}
 	for name, tt := range map[string]struct{ text, want string }{
 		"empty.csv": {"", "is empty"},
+		"a.csv.gz":  {"\x1f\x8b\x08\x00", "packed with gzip"},
+		"a.xlsx":    {"PK\x03\x04", "a zip archive or a workbook"},
 		"other.csv": {"a,b,c\n1,2,3\n", "no column for start"},
 		"wide.csv":  {strings.Repeat("a,", ColumnsMax+1) + "\n", "header cannot be read"},
 	} {
