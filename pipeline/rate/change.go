@@ -8,14 +8,17 @@ import (
 	"fmt"
 	"sort"
 	"strings"
+	"time"
 
 	"github.com/shopspring/decimal"
 
 	"tollbook/pipeline/store"
+	"tollbook/rates"
 	"tollbook/rates/money"
 )
 
-// ratingVersion changes when the same inputs are to be rated otherwise, so that a new program rates old months again.
+// ratingVersion changes when the same inputs are to be rated otherwise, so that a new program rates old months again. What
+// the built-in tables say counts by itself.
 const ratingVersion = 3
 
 // fingerprintHex is how many hexadecimal digits stand for one part: enough to tell versions of one tenant apart.
@@ -33,7 +36,7 @@ func (o Options) parts() []part {
 	}
 	sort.Strings(tariffs)
 	return []part{
-		{"program", fmt.Sprint(ratingVersion)},
+		{"program", fmt.Sprint(ratingVersion, rates.BuiltinTables(time.Time{}))},
 		{"settings", fmt.Sprintln(o.Country, o.Zone, o.Increments, o.Straddle, o.Caps, o.FeeIncluded)},
 		{"tariff", strings.Join(tariffs, "\n")},
 		{"licences", fmt.Sprintln(o.Folder.HasLicences, o.Folder.Hashes["licences.csv"], o.names())},
