@@ -36,20 +36,20 @@ func planCommand() command {
 initial funding, trigger and recharge to set. Every call is classified and priced by the rules of a run, as if the users
 held the planned licences. No usage is needed, and nothing is kept; docs/PLAN.md tells how.
 
-The calls come from the present provider's records (--cdr FILE --profile NAME, see ` + "`tollbook check --profile`" + `) or from head
-counts (--users US:250,GB:80 --profile office|sales|contact-centre), which follow assumptions that are printed with
-what each does to the money. Licences are --plan MCOPSTN1=250,GB:MCOPSTN5=80 or a file like licences.csv; without
-either everybody pays as they go. Tariffs, allowances.csv, users.csv and plans.csv (what licences cost) are those of the
-tenant folder, or of --tariff and --prices.
+The calls come from the present provider's records (--cdr FILE --profile NAME, see ` + "`tollbook check --profile`" + `)
+or from head counts (--users US:250,GB:80 --profile office|sales|contact-centre), which follow assumptions that are
+printed with what each does to the money. Licences are --plan MCOPSTN1=250,GB:MCOPSTN5=80 or a file like
+licences.csv; without either everybody pays as they go. Tariffs, allowances.csv, users.csv and plans.csv (what
+licences cost) are those of the tenant folder, or of --tariff and --prices.
 
 --what-if asks for alternatives, as often as wanted: plans or plans=GB (each plan for all users of a country, and the
 break-even), seats=MCOPSTN5=200,MCOPSTN6=50, price=+10 and growth=-5 (percent), toll-free=3000 (minutes a month on a new
 line, or toll-free=3000@+18005550100), cheapest (the cheapest plan for every user).
 
-With --advise-licences it looks at the users that a tenant has: for each country the cheapest plans by what they called in
-the months seen, with whom to change, what that saves, and in which months it would have.`,
-		example: `tollbook plan --tariff tariff.csv --country US --currency USD --cdr Master.csv --profile asterisk-master --plan MCOPSTN1=250
-tollbook plan --tenant contoso --users US:250,GB:80 --profile sales --plan MCOPSTN5=330 --what-if plans --what-if growth=20
+With --advise-licences it looks at the users that a tenant has: for each country the cheapest plans by what they
+called in the months seen, with whom to change, what that saves, and in which months it would have.`,
+		example: `tollbook plan --tariff tariff.csv --country US --cdr Master.csv --profile asterisk-master --plan MCOPSTN1=250
+tollbook plan --tenant contoso --users US:250,GB:80 --profile sales --plan MCOPSTN5=330 --what-if plans
 tollbook plan --tenant contoso --advise-licences`,
 		exits: []int{exitDone, exitFailed, exitWrong, exitInvariant, exitLocked, exitInterrupted},
 		flags: f.add,
