@@ -14,6 +14,7 @@ const (
 	Day                    // time.Time, a calendar day
 	Share                  // decimal.Decimal, a part of 1
 	Figure                 // float64, a statistic that was never money
+	Chance                 // float64, a part of 1
 	Flag                   // bool, shown as yes or no
 	Bar                    // decimal.Decimal, a part of 1 that only its bar shows
 )

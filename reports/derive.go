@@ -125,19 +125,24 @@ func (t *table) spreadUnassigned(nobody string) {
 	}
 }
 
-// deriveSteps says where the column of each step begins and how high it is, for the chart; nothing where the balance is
-// below zero at any step.
+// deriveSteps says where the column of each step begins and how high it is, for the chart, by whether it is a balance or
+// goes up or down; nothing where the balance is below zero at any step.
 func (t *table) deriveSteps() {
-	step, amount, from, height := t.index("step"), t.index("amount"), t.index("bar_from"), t.index("bar_height")
+	step, amount, from := t.index("step"), t.index("amount"), t.index("bar_from")
 	level, low := decimal.Zero, decimal.Zero
 	for _, pass := range []bool{false, true} {
 		level = decimal.Zero
 		for _, r := range t.rows {
 			a := asDecimal(r[amount])
-			before := level
+			before, height := level, t.index("bar_level")
 			switch r[step] {
-			case "opening", "funding", "debits", "expired":
-				level = level.Add(a)
+			case "opening":
+				level = a
+			case "funding", "debits", "expired":
+				level, height = level.Add(a), t.index("bar_up")
+				if a.IsNegative() {
+					height = t.index("bar_down")
+				}
 			case "closing":
 				before = decimal.Zero
 			default:

@@ -82,7 +82,7 @@ func destination(f Format) any {
 		return new(store.Dec)
 	case Instant, Day:
 		return new(sql.NullTime)
-	case Figure:
+	case Figure, Chance:
 		return new(sql.NullFloat64)
 	case Flag:
 		return new(sql.NullBool)

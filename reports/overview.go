@@ -14,6 +14,7 @@ const (
 	overviewPools    = 8
 	overviewServices = 8
 	overviewFindings = 6
+	overviewText     = 200 // characters of a finding
 )
 
 // overview is what the sheet Summary and statement.html show: the same figures and sentences in the report's language,
@@ -242,11 +243,24 @@ func (b *book) findingLines() ([]findingLine, int) {
 		line.severity, _ = r[severity].(string)
 		line.code, _ = r[code].(string)
 		text, _ := r[message].(string)
-		line.text = b.lang.phrases.say(text)
+		line.text = shortened(b.lang.phrases.say(text), overviewText)
 		line.sheet = sheetOfFinding(line.code)
 		out = append(out, line)
 	}
 	return out, more
+}
+
+// shortened is a text of at most so many characters, cut between words.
+func shortened(text string, most int) string {
+	runes := []rune(text)
+	if len(runes) <= most {
+		return text
+	}
+	head := string(runes[:most-1])
+	if i := strings.LastIndexByte(head, ' '); i > 0 {
+		head = head[:i]
+	}
+	return strings.TrimRight(head, " ,;:.") + "…"
 }
 
 // sheetOfFinding is the sheet that shows what a finding is about: told by the words of its code.

@@ -71,9 +71,8 @@ type series struct {
 	title          string // a text; of a series, the cell that holds it
 	values, labels string // ranges
 	color          string
-	dash, mark     bool     // a dashed line; marks without a line
-	blank          bool     // takes its place and is not drawn
-	colors         []string // of the single values, where they differ
+	dash, mark     bool // a dashed line; marks without a line
+	blank          bool // takes its place and is not drawn
 }
 
 // chart is a picture of ranges of the workbook.

@@ -35,8 +35,8 @@ func (l *layout) picture(t table, p place, at string) []chart {
 // waterfall draws the steps from the opening to the closing balance. A balance below zero cannot be drawn as columns that
 // stand on one another; the table then says it alone.
 func (l *layout) waterfall(t table, p place, c chart) []chart {
-	height, drawn := t.index("bar_height"), 0
-	for drawn < len(t.rows) && t.rows[drawn][height] != nil {
+	from, drawn := t.index("bar_from"), 0
+	for drawn < len(t.rows) && t.rows[drawn][from] != nil {
 		drawn++
 	}
 	if drawn == 0 {
@@ -47,9 +47,11 @@ func (l *layout) waterfall(t table, p place, c chart) []chart {
 	currency, _ := t.rows[0][t.index("currency")].(string)
 	c.kind, c.title, c.yTitle, c.format = steps, l.lang.text("chart.waterfall"), l.currency(currency), "#,##0"
 	c.xTitle = l.lang.text("column.step")
-	c.series = []series{
-		{title: heading("bar_from"), labels: over("step"), values: over("bar_from"), color: paper, blank: true},
-		{title: heading("bar_height"), labels: over("step"), values: over("bar_height"), color: accent, colors: []string{accent, greenInk, redInk, amberInk, accent}[:drawn]},
+	for _, s := range []struct {
+		key, color string
+		blank      bool
+	}{{"bar_from", paper, true}, {"bar_level", accent, false}, {"bar_up", greenInk, false}, {"bar_down", redInk, false}} {
+		c.series = append(c.series, series{title: heading(s.key), labels: over("step"), values: over(s.key), color: s.color, blank: s.blank})
 	}
 	return []chart{c}
 }

@@ -123,7 +123,8 @@ func usageRules() []Rule {
 func reconciliationSheet() Sheet {
 	return Sheet{Name: "Reconciliation", Key: "reconciliation", Sections: []Section{
 		{Key: "waterfall", Query: "waterfall", Picture: true, Columns: []Column{
-			{Key: "step"}, {Key: "amount", Format: Money}, {Key: "currency"}, {Key: "bar_from", Format: Money, Local: true}, {Key: "bar_height", Format: Money, Local: true},
+			{Key: "step"}, {Key: "amount", Format: Money}, {Key: "currency"}, {Key: "bar_from", Format: Money, Local: true}, {Key: "bar_level", Format: Money, Local: true},
+			{Key: "bar_up", Format: Money, Local: true}, {Key: "bar_down", Format: Money, Local: true},
 		}, Rules: []Rule{{Formula: `{step}={closing}`, Look: Green}}},
 		{Key: "causes", Query: "causes", Columns: []Column{
 			{Key: "cause", Width: 20}, {Key: "records", Format: Integer, Width: 18, Total: true}, {Key: "billed", Format: Money, Width: 14, Total: true},
@@ -180,7 +181,7 @@ func recommendationSheet() Sheet {
 		{Key: "alert_stops", Query: "alert_stops", List: true, Columns: []Column{{Key: "what"}}},
 		{Key: "advice", Query: "advice", Columns: []Column{{Key: "key", Width: 32}, {Key: "value", Width: 18}}},
 		{Key: "curve", Query: "curve", Picture: true, Columns: []Column{
-			{Key: "trigger", Format: Integer}, {Key: "recharge", Format: Integer}, {Key: "chance", Format: Figure, Width: 14},
+			{Key: "trigger", Format: Integer}, {Key: "recharge", Format: Integer}, {Key: "chance", Format: Chance, Width: 14},
 			{Key: "idle", Format: Figure, Width: 14}, {Key: "recharges_per_month", Format: Figure, Width: 16}, {Key: "chosen", Format: Flag, Width: 14},
 		}, Rules: []Rule{{Formula: `{chosen}={yes}`, Look: Green}}},
 		{Key: "backtest", Query: "backtest", Columns: []Column{

@@ -84,6 +84,8 @@ func (l *language) numberFormat(s style) string {
 		return l.text("format.day")
 	case Share:
 		return "0.0%"
+	case Chance:
+		return "0.00%"
 	case Bar:
 		return ";;;"
 	case Figure:

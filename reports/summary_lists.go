@@ -129,7 +129,7 @@ func (s *summaryPage) findings() {
 		s.c.set(s.row, 2, 4, cell{value: f.code, style: style{look: Source}, link: at})
 		s.c.set(s.row, 5, 11, cell{value: f.text, style: style{look: Note}})
 		s.c.set(s.row, 12, 12, cell{value: f.sheet, style: style{look: Source}, link: "'" + f.sheet + "'!A1"})
-		s.c.height(s.row, lineHeight*float64(1+len([]rune(f.text))/100))
+		s.c.height(s.row, lineHeight*float64(1+len([]rune(f.text))/104))
 	}
 	if len(s.v.findings) == 0 {
 		s.sentence(s.lang.text("nothing.findings"))

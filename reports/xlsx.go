@@ -18,6 +18,7 @@ type workbook struct {
 	lang    *language
 	styles  map[style]int
 	rules   map[Look]int
+	tempDir string
 	several map[string]int // tables of the sheets that have more than one, by part name
 }
 
@@ -31,7 +32,7 @@ type properties struct {
 // writePages makes a workbook of the pages.
 func writePages(path string, lang *language, p properties, pages []page) (err error) {
 	w := &workbook{
-		file: excelize.NewFile(excelize.Options{TmpDir: p.tempDir}), lang: lang,
+		file: excelize.NewFile(excelize.Options{TmpDir: p.tempDir}), lang: lang, tempDir: p.tempDir,
 		styles: map[style]int{}, rules: map[Look]int{}, several: map[string]int{},
 	}
 	defer func() { err = errors.Join(err, w.file.Close()) }()
@@ -76,8 +77,9 @@ func (w *workbook) save(path string) error {
 	if err != nil {
 		return err
 	}
-	w.file.SetZipWriter(func(io.Writer) excelize.ZipWriter { return &orderedZip{out: zip.NewWriter(f), patch: w.several} })
-	return errors.Join(w.file.Write(io.Discard), f.Close())
+	z := &orderedZip{out: zip.NewWriter(f), dir: w.tempDir, patch: w.several}
+	w.file.SetZipWriter(func(io.Writer) excelize.ZipWriter { return z })
+	return errors.Join(w.file.Write(io.Discard), z.drop(), f.Close())
 }
 
 // write fills one sheet. What stands before the rows in the file is set first, the rest after them.

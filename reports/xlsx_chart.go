@@ -43,9 +43,6 @@ func newSeries(s series) excelize.ChartSeries {
 	if s.blank {
 		out.Fill, out.Line = excelize.Fill{Type: "pattern", Pattern: 0}, excelize.LineOptions{Type: excelize.LineNone}
 	}
-	for i, color := range s.colors {
-		out.DataPoint = append(out.DataPoint, excelize.ChartDataPoint{Index: i, Fill: excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{color}}})
-	}
 	return out
 }
 

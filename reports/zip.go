@@ -19,6 +19,7 @@ import (
 // them over in the order of a map. Parts are kept compressed until the end and carry no time.
 type orderedZip struct {
 	out   *zip.Writer
+	dir   string // for parts that are too long to wait in memory; empty: the system's
 	parts []*part
 	patch map[string]int // tables of the sheets that have several
 }
@@ -28,7 +29,7 @@ const contentTypes = "[Content_Types].xml"
 
 type part struct {
 	name   string
-	packed bytes.Buffer
+	packed spill
 	raw    *bytes.Buffer // held back to be patched
 	flate  *flate.Writer
 	crc    uint32
@@ -40,7 +41,7 @@ func (z *orderedZip) Create(name string) (io.Writer, error) {
 	if err := z.end(); err != nil {
 		return nil, err
 	}
-	p := &part{name: name}
+	p := &part{name: name, packed: spill{dir: z.dir}}
 	w, err := flate.NewWriter(&p.packed, flate.DefaultCompression)
 	if err != nil {
 		return nil, err
@@ -89,17 +90,25 @@ func (z *orderedZip) Close() error {
 	for _, p := range z.parts {
 		w, err := z.out.CreateRaw(&zip.FileHeader{
 			Name: p.name, Method: zip.Deflate, CRC32: p.crc,
-			CompressedSize64: uint64(p.packed.Len()), UncompressedSize64: p.size,
+			CompressedSize64: uint64(p.packed.size), UncompressedSize64: p.size,
 		})
 		if err != nil {
 			return err
 		}
-		if _, err := w.Write(p.packed.Bytes()); err != nil {
+		if err := errors.Join(p.packed.copyTo(w), p.packed.drop()); err != nil {
 			return err
 		}
-		p.packed = bytes.Buffer{}
 	}
 	return z.out.Close()
+}
+
+// drop removes what waits in files, also where the workbook was not finished.
+func (z *orderedZip) drop() error {
+	var all error
+	for _, p := range z.parts {
+		all = errors.Join(all, p.packed.drop())
+	}
+	return all
 }
 
 func (p *part) order() string {
