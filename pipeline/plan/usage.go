@@ -28,8 +28,10 @@ type Line struct {
 
 // Write fills usage and touched_days with the calls, grown by percent, and the calls on a new line.
 func Write(ctx context.Context, tx *store.Tx, days Days, zone *time.Location, percent int, line Line, country, currency string) error {
-	if err := tx.Exec(ctx, files, "sql/forget_usage.sql"); err != nil {
-		return err
+	for _, name := range []string{"sql/forget_usage.sql", "sql/forget_rated.sql", "sql/forget_pools.sql"} {
+		if err := tx.Exec(ctx, files, name); err != nil {
+			return err
+		}
 	}
 	if err := tx.Rows(ctx, "plan_new_line", columns("call_no bigint, callee varchar, start_time timestamp, duration_s bigint"), line.calls(days, zone)); err != nil {
 		return err

@@ -1,0 +1,2 @@
+-- The pools of another alternative.
+delete from pools

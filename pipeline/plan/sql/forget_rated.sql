@@ -1,0 +1,2 @@
+-- What another alternative was rated to: where no call is left, no month is rated again.
+delete from rated
