@@ -9,7 +9,7 @@ import (
 const (
 	horizonDays   = 28   // how far ahead a level is judged by
 	originStep    = 7    // days between two judgements
-	priorSD       = 0.07 // how far a level is off where no judgement could be made yet, as a share
+	priorSD       = 0.05 // how far a level is off where no judgement could be made yet, as a share
 	priorWeight   = 4.0  // months that this counts for
 	minOrigins    = 6    // judgements before the pace of forgetting is chosen by them
 	errorHalfLife = 120  // days after which an error counts half

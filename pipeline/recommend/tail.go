@@ -13,6 +13,7 @@ const (
 	tailDraws  = 32  // tails that are told apart
 	tailTrust  = 0.7 // of what independent days would tell: the days above a threshold follow the model only roughly
 	tailBeyond = 5.0 // times the largest day seen: no day is drawn beyond that
+	fewBeyond  = 2.0 // the same where fewer days than make a tail had spend: they tell of no scatter at all
 
 	shapeLow, shapeHigh, shapeSteps = -0.4, 0.8, 25 // of the grid that the tail is looked for on
 	priorShape, priorShapeSD        = 0.33, 0.07    // what is taken for likely before the days are looked at
@@ -51,6 +52,9 @@ func fitTail(days []float64, live func(int) bool, inertia float64) tail {
 		t.from = sorted[n-k-1]
 	}
 	t.most = tailBeyond * sorted[n-1]
+	if n < tailLeast {
+		t.most = fewBeyond * sorted[n-1]
+	}
 	var excess []float64
 	for _, x := range sorted {
 		if x > t.from {
