@@ -35,7 +35,7 @@ func (s Settings) list() [][2]string {
 	}
 }
 
-// list gives what the command line chose, by the names of its flags; 0 threads and no memory are the engine's own choice.
+// list gives what the command line chose, by the names of its flags.
 func (o Options) list() [][2]string {
 	return [][2]string{
 		{"--threads", strconv.Itoa(o.Threads)}, {"--memory", o.Memory}, {"--detail-csv", strconv.FormatBool(o.DetailCSV)},

@@ -110,7 +110,7 @@ func (r *run) wholeAnew(ctx context.Context) error {
 		return err
 	}
 	if gone > 0 {
-		r.o.log("%s no longer in usage/: their records come from the old state", counted(gone, "file")+" of earlier runs")
+		r.o.log("exports of earlier runs are no longer in usage/: their records come from the old state", "files", gone)
 	}
 	return r.whole(ctx)
 }

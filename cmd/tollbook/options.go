@@ -83,6 +83,13 @@ func (f *commonFlags) options(in invocation) (pipeline.Options, *Config, error) 
 	if err != nil {
 		return pipeline.Options{}, nil, err
 	}
+	threads, memory := f.threads, f.memory
+	if threads == 0 {
+		threads = defaultThreads()
+	}
+	if memory == "" {
+		memory = defaultMemory()
+	}
 	out := f.out
 	if out == "" {
 		out = filepath.Join(f.tenant, "reports")
@@ -98,8 +105,8 @@ func (f *commonFlags) options(in invocation) (pipeline.Options, *Config, error) 
 		Version:   buildVersion(),
 		Clock:     in.world.now,
 		Wait:      f.wait,
-		Threads:   f.threads,
-		Memory:    f.memory,
+		Threads:   threads,
+		Memory:    memory,
 	}, config, nil
 }
 

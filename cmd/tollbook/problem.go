@@ -80,6 +80,8 @@ func knownHints(err error) []string {
 		return []string{"the disk is full: free some space, or choose another place with --out, and run again"}
 	case errors.Is(err, fs.ErrPermission), saysText(err, "permission denied"):
 		return []string{"check who owns the tenant folder and the output folder"}
+	case saysText(err, "out of memory"):
+		return []string{"give the database more with --memory, or less to do at once with --threads 1; what does not fit goes to .tollbook/tmp"}
 	case errors.Is(err, fs.ErrNotExist):
 		return []string{"check the path; `tollbook init` makes a tenant folder"}
 	default:
