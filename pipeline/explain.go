@@ -37,10 +37,14 @@ type evidence struct {
 func Explain(ctx context.Context, o Options, usageID string) ([]string, error) {
 	var sentences []string
 	_, err := withTenant(ctx, o, tenant.Folder{}, func(r *run, ctx context.Context) error {
+		if err := r.hide(ctx); err != nil {
+			return err
+		}
 		e, err := readEvidence(ctx, r.tx, usageID)
 		if errors.Is(err, sql.ErrNoRows) {
 			return fmt.Errorf("explaining %s: no earlier run rated such a record; check the id, or run first", usageID)
 		}
+		e.person, e.number = r.privacy.User(e.person), r.privacy.Number(e.number)
 		sentences = e.sentences()
 		return err
 	})

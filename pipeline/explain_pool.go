@@ -78,7 +78,14 @@ func ExplainPool(ctx context.Context, o Options, key string) (PoolStory, error) 
 	if len(parts) > 3 {
 		story.PoolUser = strings.ToLower(parts[3])
 	}
-	_, err = withTenant(ctx, o, folder, func(r *run, ctx context.Context) error { return r.tellPool(ctx, &story) })
+	_, err = withTenant(ctx, o, folder, func(r *run, ctx context.Context) error {
+		if err := r.hide(ctx); err != nil {
+			return err
+		}
+		err := r.tellPool(ctx, &story)
+		story.hide(r.privacy)
+		return err
+	})
 	return story, err
 }
 
@@ -90,7 +97,7 @@ func (r *run) tellPool(ctx context.Context, story *PoolStory) error {
 	if !found {
 		known, err := r.poolKeys(ctx, story.Month)
 		if err == nil {
-			err = fmt.Errorf("explaining pool %s: %s has no such pool; it has: %s", story.Pool, story.Month, known)
+			err = fmt.Errorf("explaining pool %s: %s has no such pool; it has: %s", story.Pool, story.Month, r.privacy.Text(known))
 		}
 		return err
 	}

@@ -31,7 +31,7 @@ func (s Settings) list() [][2]string {
 		{"recommend.recharge_failure", number(s.RechargeFailure)}, {"recommend.repair_days", strconv.Itoa(s.RepairDays)},
 		{"recommend.recharges_per_month", number(s.RechargesPerMonth)}, {"recommend.recharge_cost", s.RechargeCost.String()},
 		{"limits.max_reject_share", s.MaxRejectShare.String()},
-		{"report.locale", s.Locale}, {"report.detail", s.Detail},
+		{"report.locale", s.Locale}, {"report.detail", s.Detail}, {"report.numbers", s.Numbers}, {"report.users", s.Users},
 	}
 }
 

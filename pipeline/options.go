@@ -55,6 +55,7 @@ type Settings struct {
 
 	MaxRejectShare decimal.Decimal
 	Locale, Detail string
+	Numbers, Users string // what reports show of people
 }
 
 // Options are one run: the folder, the period, the instant that counts as now, and what the engine may use.

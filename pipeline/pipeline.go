@@ -64,6 +64,7 @@ type run struct {
 	inputs     []ingest.Input
 	refused    int64
 	readBefore int // files that the state knew already
+	privacy    *reports.Privacy
 	spool      string
 }
 

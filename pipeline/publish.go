@@ -25,6 +25,9 @@ func (r *run) publish(ctx context.Context) (err error) {
 			err = errors.Join(err, os.RemoveAll(dir))
 		}
 	}()
+	if err := r.hide(ctx); err != nil {
+		return fmt.Errorf("preparing the reports: %w", err)
+	}
 	err = r.stage(ctx, "report", func(ctx context.Context) (int64, error) {
 		r.report, err = reports.Write(ctx, r.tx, r.reportOptions(dir))
 		return r.result.Counts.Rated + r.result.Counts.Unrated, err
@@ -72,7 +75,7 @@ func (r *run) reportOptions(dir string) reports.Options {
 		OutDir: dir, Tenant: s.Tenant, Period: r.o.Period.String(), Currency: s.Currency, Country: s.Country, Billing: s.Billing,
 		Zone: r.o.Zone, From: from, To: to, AsOf: r.o.AsOf.UTC(), Closing: r.o.closing(), Locale: s.Locale, Detail: s.Detail,
 		DetailCSV: r.o.DetailCSV, Trigger: s.Trigger, Recharge: s.Recharge, Counts: r.result.Counts, Version: r.o.Version,
-		Settings: s.list(), TempDir: r.spool,
+		Privacy: r.privacy, Settings: s.list(), TempDir: r.spool,
 	}
 	for _, in := range r.inputFiles() {
 		o.Inputs = append(o.Inputs, [2]string{in.Path, in.SHA256})

@@ -23,6 +23,7 @@ type cursor struct {
 	rows    *sql.Rows
 	dest    []any
 	columns []Column
+	privacy *Privacy
 }
 
 // open starts a query and checks that it has the columns it is read as.
@@ -36,7 +37,7 @@ func open(ctx context.Context, tx *store.Tx, o Options, query string, columns []
 	if err != nil {
 		return nil, closing(rows, err)
 	}
-	c := &cursor{rows: rows, columns: columns}
+	c := &cursor{rows: rows, columns: columns, privacy: o.Privacy}
 	for i, column := range columns {
 		if i >= len(names) || names[i] != column.Key {
 			return nil, closing(rows, fmt.Errorf("%s.sql gives columns %s, the sheet wants %s in place %d", query, strings.Join(names, ", "), column.Key, i+1))
@@ -65,8 +66,12 @@ func (c *cursor) next(row []any) ([]any, error) {
 		return nil, err
 	}
 	row = row[:0]
-	for _, d := range c.dest {
-		row = append(row, value(d))
+	for i, d := range c.dest {
+		v := value(d)
+		if text, ok := v.(string); ok {
+			v = c.privacy.cell(c.columns[i].Key, text)
+		}
+		row = append(row, v)
 	}
 	return row, nil
 }

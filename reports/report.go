@@ -38,6 +38,7 @@ type Options struct {
 	Recharge int64
 	Counts   Counts
 	Version  string
+	Privacy  *Privacy    // nil: everything is shown
 	Settings [][2]string // name and value, for About
 	Inputs   [][2]string // path and SHA-256, for About
 
@@ -60,6 +61,9 @@ type Counts struct {
 func Write(ctx context.Context, tx *store.Tx, o Options) (Summary, error) {
 	if o.SheetRows == 0 {
 		o.SheetRows = SheetRows
+	}
+	if err := o.preparePrivacy(ctx, tx); err != nil {
+		return Summary{}, err
 	}
 	for _, table := range []string{"rated_usage", "destination_months", "user_months"} {
 		if _, err := tx.Create(ctx, table, queries, "sql/"+table+".sql", o.args()...); err != nil {

@@ -128,6 +128,11 @@ func (r *reader) each(query string, then func(), dest ...any) {
 			r.err = closing(rows, r.err)
 			return
 		}
+		for _, d := range dest {
+			if text, ok := d.(*string); ok {
+				*text = r.o.Privacy.Text(*text)
+			}
+		}
 		then()
 	}
 	if r.err = rows.Err(); r.err == nil {

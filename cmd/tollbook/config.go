@@ -62,8 +62,10 @@ type Config struct {
 
 	MaxRejectShare decimal.Decimal
 
-	Locale string
-	Detail string
+	Locale  string
+	Detail  string
+	Numbers string // full, masked, hashed
+	Users   string // full, pseudonym
 
 	Notify *Notify // nil: nobody is told anything, or its section is wrong
 

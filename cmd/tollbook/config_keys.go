@@ -87,6 +87,8 @@ func configKeys() []configKey {
 		one("recommend.recharge_cost", false, "0", "an amount of zero or more with at most 6 decimals, as in 2.50", setRechargeCost),
 		one("limits.max_reject_share", false, "0.001", "a share from 0 to 1, as in 0.001", setRejectShare),
 		words("report.locale", "en", func(c *Config) *string { return &c.Locale }, reports.Locales()...),
+		words("report.numbers", "full", func(c *Config) *string { return &c.Numbers }, "full", "masked", "hashed"),
+		words("report.users", "full", func(c *Config) *string { return &c.Users }, "full", "pseudonym"),
 		words("report.detail", "xlsx", func(c *Config) *string { return &c.Detail }, "xlsx", "parquet", "none"),
 	}
 	return append(keys, notifyKeys()...)

@@ -31,6 +31,8 @@ func TestMain(m *testing.M) {
 //	terminates DIR ARG... the same by SIGTERM
 //	hold DIR NOTE [FOR]   hold the tenant as another run would, until the script ends or a while is over
 //	cut FILE SIZE         cut a file off
+//	replace FILE LINE NEW... put lines behind the one that begins like this
+//	shows DIR PATTERN     want the pattern in some file of reports, be it packed
 //	modes PATH DIR FILE   want these modes of folders and files, at any depth
 //	spoil DIR SQL         change the state behind the program's back
 //	mailbox               start a mail server and a webhook; MAIL_PORT, HOOK and CA say where
@@ -59,6 +61,8 @@ func TestScripts(t *testing.T) {
 			"interrupts": scriptSignals(os.Interrupt),
 			"terminates": scriptSignals(syscall.SIGTERM),
 			"cut":        scriptCut,
+			"replace":    scriptReplace,
+			"shows":      scriptShows,
 			"modes":      scriptModes,
 			"hold":       scriptHold,
 			"spoil":      scriptSpoil,

@@ -32,5 +32,7 @@ func (c *Config) settings() pipeline.Settings {
 		MaxRejectShare:    c.MaxRejectShare,
 		Locale:            c.Locale,
 		Detail:            c.Detail,
+		Numbers:           c.Numbers,
+		Users:             c.Users,
 	}
 }

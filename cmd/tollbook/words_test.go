@@ -1,14 +1,20 @@
 package main
 
 import (
+	"archive/zip"
 	"context"
+	"database/sql"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
+	"slices"
 	"strconv"
+	"strings"
 	"syscall"
 	"testing/fstest"
 	"time"
@@ -119,4 +125,80 @@ func scriptSpoil(ts *testscript.TestScript, _ bool, args []string) {
 	ts.Check(tx.Exec(ctx, fstest.MapFS{"sql/spoil.sql": {Data: []byte(args[1])}}, "sql/spoil.sql"))
 	ts.Check(tx.Commit())
 	ts.Check(db.Close())
+}
+
+// scriptReplace puts lines behind the first one that begins with a text.
+func scriptReplace(ts *testscript.TestScript, _ bool, args []string) {
+	text := "\n" + ts.ReadFile(args[0])
+	i := strings.Index(text, "\n"+args[1])
+	if i < 0 {
+		ts.Fatalf("%s has no line %q", args[0], args[1])
+	}
+	end := i + 1 + strings.Index(text[i+1:]+"\n", "\n")
+	more := strings.Join(args[2:], "\n")
+	ts.Check(os.WriteFile(ts.MkAbs(args[0]), []byte(text[1:end]+"\n"+more+text[end:]), 0o600))
+}
+
+// scriptShows looks for a pattern in every file of a folder, in the parts of a workbook and the rows of Parquet too.
+func scriptShows(ts *testscript.TestScript, neg bool, args []string) {
+	pattern := regexp.MustCompile(args[1])
+	entries, err := os.ReadDir(ts.MkAbs(args[0]))
+	ts.Check(err)
+	for _, entry := range entries {
+		path := filepath.Join(ts.MkAbs(args[0]), entry.Name())
+		found := false
+		switch filepath.Ext(path) {
+		case ".xlsx":
+			found, err = zipShows(path, pattern)
+		case ".parquet":
+			found, err = parquetShows(path, args[1])
+		default:
+			var text []byte
+			text, err = os.ReadFile(path)
+			found = pattern.Match(text)
+		}
+		ts.Check(err)
+		if hides := []string{"run.json", "metrics.prom", "rejects.csv", "summary.json", "statement.html"}; neg && found || !neg && !found && !slices.Contains(hides, entry.Name()) {
+			ts.Fatalf("%s: shows %s: %t", entry.Name(), args[1], found)
+		}
+	}
+}
+
+func zipShows(path string, pattern *regexp.Regexp) (bool, error) {
+	archive, err := zip.OpenReader(path)
+	if err != nil {
+		return false, err
+	}
+	defer func() { _ = archive.Close() }()
+	for _, member := range archive.File {
+		part, err := member.Open()
+		if err != nil {
+			return false, err
+		}
+		text, err := io.ReadAll(part)
+		if err := errors.Join(err, part.Close()); err != nil {
+			return false, err
+		}
+		if pattern.Match(text) {
+			return true, nil
+		}
+	}
+	return false, nil
+}
+
+func parquetShows(path, pattern string) (found bool, err error) {
+	ctx := context.Background()
+	db, err := store.Open(ctx, store.Options{Folders: []string{filepath.Dir(path)}})
+	if err != nil {
+		return false, err
+	}
+	defer func() { err = errors.Join(err, db.Close()) }()
+	tx, err := db.Begin(ctx)
+	if err != nil {
+		return false, err
+	}
+	defer func() { err = errors.Join(err, tx.Rollback()) }()
+	q := fstest.MapFS{"q.sql": {Data: []byte("select coalesce(bool_or(regexp_matches(cast(t as varchar), $pattern)), false) from read_parquet('" + path + "') as t")}}
+	err = tx.Get(ctx, []any{&found}, q, "q.sql", sql.Named("pattern", pattern))
+	return found, err
 }

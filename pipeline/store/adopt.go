@@ -51,11 +51,11 @@ func orNothing(ctx context.Context, err error) error {
 	return err
 }
 
-// Adopt fills the empty tables of a fresh state with the rows that they have in another one.
+// Adopt fills tables of a fresh state with the rows that they have in another one.
 func (db *DB) Adopt(ctx context.Context, from string, tables []string) error {
 	steps := []string{"attach " + quote(from) + " as old_state (read_only)"}
 	for _, name := range tables {
-		steps = append(steps, fmt.Sprintf("insert into %q by name select * from old_state.%q", name, name))
+		steps = append(steps, fmt.Sprintf("delete from %q", name), fmt.Sprintf("insert into %q by name select * from old_state.%q", name, name))
 	}
 	for _, step := range append(steps, "detach old_state") {
 		if _, err := db.sql.ExecContext(ctx, step); err != nil {

@@ -2,7 +2,9 @@ package store
 
 import (
 	"context"
+	"crypto/rand"
 	"database/sql"
+	"encoding/hex"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -98,7 +100,20 @@ func (db *DB) migrate(ctx context.Context) (err error) {
 			return err
 		}
 	}
+	if err := keepKey(ctx, tx); err != nil {
+		return err
+	}
 	return tx.Commit()
+}
+
+// keepKey gives a state that has none the key of its pseudonyms.
+func keepKey(ctx context.Context, tx *sql.Tx) error {
+	key := make([]byte, 32)
+	if _, err := rand.Read(key); err != nil {
+		return err
+	}
+	_, err := tx.ExecContext(ctx, "insert into tenant_key select ? where not exists (from tenant_key)", hex.EncodeToString(key))
+	return err
 }
 
 // foundVersion is the schema version of the state, 0 for an empty one. A state with tables and no version is none of ours.

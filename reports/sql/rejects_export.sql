@@ -4,7 +4,7 @@ select
     j.source_line,
     j.code,
     j.message,
-    j.raw
+    public_shape(j.raw) as raw
 from rejects as j
 inner join files as f on f.file_id = j.file_id
 where f.present

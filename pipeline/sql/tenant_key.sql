@@ -1,0 +1,2 @@
+-- One row: the key of the tenant's pseudonyms.
+select key from tenant_key
