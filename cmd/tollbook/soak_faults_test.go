@@ -91,7 +91,7 @@ func TestSoakFullDisk(t *testing.T) {
 	full, enough := 0, 0
 	for range s.rounds {
 		before := s.start(source)
-		size := s.size(source) + 100<<10 + s.chance.Int64N(9<<20)
+		size := s.size(source) + 64<<10 + s.chance.Int64N(4<<20)
 		if err := syscall.Mount("tmpfs", disk, "tmpfs", 0, fmt.Sprintf("size=%d", size)); err != nil {
 			t.Skipf("no file system can be mounted here: %v", err)
 		}
@@ -144,7 +144,9 @@ func TestSoakPermissions(t *testing.T) {
 		s.deliver(dir)
 		command := s.command("run", dir)
 		if os.Getuid() == 0 {
-			s.check(os.Chmod(filepath.Dir(s.program), 0o755))
+			for _, folder := range []string{filepath.Dir(s.program), filepath.Dir(dir)} { // the way to them is the test's own
+				s.check(errors.Join(os.Chmod(folder, 0o755), os.Chmod(filepath.Dir(folder), 0o755)))
+			}
 			s.check(filepath.WalkDir(dir, func(path string, _ fs.DirEntry, err error) error {
 				return errors.Join(err, os.Lchown(path, nobody, nobody))
 			}))
