@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"regexp"
@@ -69,6 +70,9 @@ func (n night) exitAlert() (notify.Alert, bool) {
 		for _, p := range folder.problems[:min(len(folder.problems), problemsTold)] {
 			a.Text = append(a.Text, p.where()+p.Message, p.Remedy)
 		}
+	case errors.Is(n.err, context.DeadlineExceeded):
+		a.Title = "the run was not done within its --timeout; nothing was written"
+		a.Text = []string{"give it longer, or more --threads and --memory"}
 	case errors.As(n.err, &hinted):
 		a.Text = hinted.hints
 	case errors.As(n.err, &wrong):
