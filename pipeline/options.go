@@ -73,6 +73,7 @@ type Options struct {
 	Wait      time.Duration // for another run to let go of the tenant
 	Threads   int
 	Memory    string
+	Profile   string                                // folder for the engine's profile of each statement; empty: none
 	Clock     func() time.Time                      // for timings only; no result depends on it
 	Progress  func(stage string, done, total int64) // may be nil
 	Log       *slog.Logger                          // may be nil

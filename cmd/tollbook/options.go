@@ -38,6 +38,7 @@ type commonFlags struct {
 	threads int
 	memory  string
 	wait    time.Duration
+	profile string
 }
 
 // add declares the flags. The names of values stand between back quotes, for the help.
@@ -52,6 +53,7 @@ func (f *commonFlags) add(fs *pflag.FlagSet) {
 	fs.Lookup("log").Annotations = map[string][]string{valuesKey: logFormats()}
 	fs.IntVar(&f.threads, "threads", 0, "use `N` threads; without it as many as the system allows")
 	fs.StringVar(&f.memory, "memory", "", "give the database at most `SIZE`, as in 512MB or 4GB; without it a share of what the system allows")
+	fs.StringVar(&f.profile, "profile", "", "write the database's profile of each statement into the folder `DIR`, as JSON")
 	f.addHold(fs)
 }
 
@@ -107,6 +109,7 @@ func (f *commonFlags) options(in invocation) (pipeline.Options, *Config, error) 
 		Wait:      f.wait,
 		Threads:   threads,
 		Memory:    memory,
+		Profile:   f.profile,
 	}, config, nil
 }
 

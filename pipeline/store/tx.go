@@ -99,6 +99,9 @@ func (tx *Tx) run(ctx context.Context, name, text string, args []sql.NamedArg) (
 }
 
 func (tx *Tx) count(ctx context.Context, table string) (rows int64, err error) {
+	if err := tx.profileNext(ctx, "count "+table); err != nil {
+		return 0, err
+	}
 	err = tx.tx.QueryRowContext(ctx, "select count(*) from "+table).Scan(&rows)
 	return rows, tx.db.judge(interrupted(ctx, err))
 }
