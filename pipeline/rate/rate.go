@@ -110,24 +110,32 @@ type step struct{ table, file string }
 func monthSteps(o Options) []step {
 	return []step{
 		{"numbers", "sql/numbers.sql"},
-		{"number_stems", "sql/number_stems.sql"},
+		{"wordings", "sql/wordings.sql"},
+		{"people", "sql/people.sql"},
 		{"epochs", "sql/epochs.sql"},
+		{"records", "sql/records.sql"},
+		{"number_stems", "sql/number_stems.sql"},
 		{"epoch_tariffs", "sql/epoch_tariffs.sql"},
 		{"prefix_stems", "sql/prefix_stems.sql"},
-		{"records", "sql/records.sql"},
+		{"called", "sql/called.sql"},
 		{"lookups", "sql/lookups.sql"},
 		{"matches", "sql/matches.sql"},
+		{"destinations", "sql/destinations.sql"},
+		{"places", "sql/places.sql"},
 		{"grants", "sql/grants.sql"},
 		{"plans", "sql/plans.sql"},
-		{"people", "sql/people.sql"},
 		{"spans", "sql/spans.sql"},
+		{"standings", "sql/standings.sql"},
+		{"placed", "sql/placed.sql"},
+		{"cases", "sql/cases.sql"},
+		{"cased", "sql/cased.sql"},
 		{"facts", "sql/facts.sql"},
 		{"decided", "sql/decided.sql"},
+		{"terms", "sql/terms.sql"},
 		{"pool_sizes", "sql/pool_sizes.sql"},
 		{"draws", "sql/draws.sql"},
 		{"taken", "sql/taken_" + o.Straddle + ".sql"},
 		{"drawn", "sql/drawn_" + o.Caps + ".sql"},
-		{"funded", "sql/funded.sql"},
 	}
 }
 
@@ -147,6 +155,9 @@ func rateMonth(ctx context.Context, tx *store.Tx, o Options, m month, fingerprin
 		if s.table == "records" && n == 0 {
 			return nil // a day of UTC that touches the month, but no record in it
 		}
+	}
+	if err := tx.Exec(ctx, files, "sql/view_funded.sql"); err != nil {
+		return err
 	}
 	if err := rememberTotals(ctx, tx, m); err != nil {
 		return err

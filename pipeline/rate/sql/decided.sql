@@ -1,4 +1,4 @@
--- One row per usage record of the month: the first rule that applies, in the order of the rule book.
+-- One row per case: the first rule that applies, in the order of the rule book.
 with
 ruled as (
     select
@@ -37,10 +37,8 @@ scoped as (
 )
 select
     s.*,
-    if(s.kind = 'sms', s.segments, started_minutes(s.duration_s)) as units,
     g.pooling,
-    if(g.capability is null, null, pool_label(s.pool_plan, s.scope, g.pooling, c.pool_country, s.country)) as pool,
-    if(g.pooling = 'user', coalesce(s.holder, ''), null) as pool_user
+    if(g.capability is null, null, pool_label(s.pool_plan, s.scope, g.pooling, c.pool_country, s.country)) as pool
 from scoped as s
 left join grants as g on g.capability = s.pool_plan and g.country = s.country and g.scope = s.scope
 left join countries as c on c.alpha2 = s.country

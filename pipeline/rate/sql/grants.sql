@@ -3,7 +3,7 @@ with
 places as (
     select alpha2 as country from countries
     union
-    select user_country from records
+    select user_country from wordings
     union
     select country from licences
 )

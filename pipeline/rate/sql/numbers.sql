@@ -1,4 +1,4 @@
--- One row per number dialled in the month: its digits, how many more are masked, and what the digits alone say.
+-- One row per number dialled in the month: its digits, how many more are masked, and whether a spreadsheet damaged it.
 with
 printed as (
     select distinct callee
@@ -17,6 +17,7 @@ read_off as (
     from bare
 )
 select
+    row_number() over () as number_id,
     callee,
     parts.digits as digits,
     length(parts.stars) as stars,

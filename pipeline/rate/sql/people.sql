@@ -2,7 +2,9 @@
 -- users.csv may know the name of an id that licences.csv has without one.
 with
 printed as (
-    select distinct user_id, upn from records where user_id is not null or upn is not null
+    select distinct user_id, upn
+    from usage
+    where start_time >= $from and start_time < $to and (user_id is not null or upn is not null)
 ),
 holders as (
     select distinct holder from licences
@@ -19,6 +21,7 @@ by_upn as (
     select upn, min(holder) as holder from names group by upn
 )
 select
+    row_number() over () as person_id,
     coalesce(p.user_id, '') as user_id,
     coalesce(p.upn, '') as upn,
     coalesce(i.holder, n.holder, 'nobody:' || coalesce(p.user_id, p.upn)) as holder

@@ -25,7 +25,7 @@ costed as (
 )
 select
     usage_id, $month as month, start_time, direction, rule, funding,
-    if(rule in ('domestic', 'international', 'sms'), plan, null) as plan,
+    plan,
     pool, pool_user, pool_units, pool_before, pool_total, units,
     if(kind = 'sms', null, full_s) as full_billed_s,
     billed_s, destination, destination_country, destination_kind,
@@ -39,11 +39,11 @@ select
     if(is_paid, tariff_line, null) as tariff_line,
     if(is_paid, tariff_prefix, null) as tariff_prefix,
     concat_ws(';',
-        if(is_paid and has_credits = false and (kind = 'sms' or direction = 'outbound'), 'credits_licence_missing', null),
+        if(is_paid and lacks_credits, 'credits_licence_missing', null),
         if(is_paid and could_go_on, 'masked_prefix_ambiguous', null),
         if(is_damaged, 'number_damaged', null),
-        if(has_two_plans and rule in ('domestic', 'international', 'sms'), 'two_calling_plans', null),
-        if(not is_known_type, 'unknown_call_type', null),
+        if(has_two_plans, 'two_calling_plans', null),
+        if(is_unknown_type, 'unknown_call_type', null),
         if(funding = 'unrated', 'unrated', null)
     ) as findings
 from costed

@@ -1,0 +1,19 @@
+-- One row per case: its rule, its pool, the price where credits pay, and who pays as far as no pool decides.
+select
+    d.case_id, d.kind, d.direction, d.currency, d.rule, d.scope, d.pool_plan, d.pooling, d.pool,
+    if(d.rule in ('domestic', 'international', 'sms'), d.plan, null) as plan,
+    d.destination, d.destination_country, d.destination_kind,
+    case
+        when d.rule = 'operator' then 'operator'
+        when d.rule in ('freecall', 'emergency', 'inbound', 'extended_dialout') then 'free'
+        when d.rule = 'unknown' then 'unrated'
+    end as settled,
+    d.tariff_id is not null as has_price,
+    t.price, t.surcharge, t.unit_micro, t.connection_fee as tariff_fee, t.fee_micro, t.increments, t.first_s, t.next_s,
+    t.file as tariff_file, t.line as tariff_line, t.prefix as tariff_prefix,
+    d.has_credits = false and (d.kind = 'sms' or d.direction = 'outbound') as lacks_credits,
+    d.could_go_on, d.is_damaged,
+    d.has_two_plans and d.rule in ('domestic', 'international', 'sms') as has_two_plans,
+    not d.is_known_type as is_unknown_type
+from decided as d
+left join tariffs as t on t.tariff_id = d.tariff_id
