@@ -108,7 +108,7 @@ type step struct{ table, file string }
 
 // monthSteps is the rating of a month: each table is made from those before it.
 func monthSteps(o Options) []step {
-	return []step{
+	steps := []step{
 		{"numbers", "sql/numbers.sql"},
 		{"wordings", "sql/wordings.sql"},
 		{"people", "sql/people.sql"},
@@ -122,21 +122,25 @@ func monthSteps(o Options) []step {
 		{"matches", "sql/matches.sql"},
 		{"destinations", "sql/destinations.sql"},
 		{"places", "sql/places.sql"},
+		{"placed", "sql/placed.sql"},
+		{"routes", "sql/routes.sql"},
 		{"grants", "sql/grants.sql"},
 		{"plans", "sql/plans.sql"},
 		{"spans", "sql/spans.sql"},
 		{"standings", "sql/standings.sql"},
-		{"placed", "sql/placed.sql"},
-		{"cases", "sql/cases.sql"},
 		{"cased", "sql/cased.sql"},
+		{"cases", "sql/cases.sql"},
 		{"facts", "sql/facts.sql"},
 		{"decided", "sql/decided.sql"},
 		{"terms", "sql/terms.sql"},
 		{"pool_sizes", "sql/pool_sizes.sql"},
 		{"draws", "sql/draws.sql"},
-		{"taken", "sql/taken_" + o.Straddle + ".sql"},
-		{"drawn", "sql/drawn_" + o.Caps + ".sql"},
 	}
+	taken := "sql/taken_" + o.Straddle + ".sql"
+	if o.Caps == CapsEither {
+		return append(steps, step{"taken", taken}, step{"drawn", "sql/drawn_either.sql"})
+	}
+	return append(steps, step{"drawn", taken})
 }
 
 func rateMonth(ctx context.Context, tx *store.Tx, o Options, m month, fingerprint string) error {

@@ -1,12 +1,18 @@
--- One row per month whose records are not each rated once.
-select m.month, count(distinct r.usage_id) as rated, any_value(u.records) as records
-from touched_months as m
-left join rated as r on r.month = m.month
-left join (
-    select m2.month, count(u2.usage_id) as records
-    from touched_months as m2
-    left join usage as u2 on u2.start_time >= m2.from_at and u2.start_time < m2.to_at
-    group by m2.month
-) as u on u.month = m.month
-group by m.month
-having count(r.usage_id) <> any_value(u.records) or count(distinct r.usage_id) <> any_value(u.records)
+-- One row per month whose records are not each rated once: another number of them, or other ids.
+with
+rated_ids as (
+    select r.month, count(*) as records, sum(hash(r.usage_id)) as ids
+    from rated as r
+    semi join touched_months as m on m.month = r.month
+    group by r.month
+),
+usage_ids as (
+    select m.month, count(*) as records, sum(hash(u.usage_id)) as ids
+    from touched_months as m
+    join usage as u on u.start_time >= m.from_at and u.start_time < m.to_at
+    group by m.month
+)
+select coalesce(r.month, u.month) as month, r.records as rated, u.records
+from rated_ids as r
+full join usage_ids as u on u.month = r.month
+where r.records is distinct from u.records or r.ids is distinct from u.ids

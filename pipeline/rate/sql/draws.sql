@@ -1,5 +1,5 @@
 -- One row per record that may draw on a pool, in the order of drawing.
-with asked as (
+with asked as materialized (
     select
         t.pool,
         if(t.pooling = 'user', coalesce(p.holder, ''), null) as pool_user,

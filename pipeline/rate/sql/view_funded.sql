@@ -1,19 +1,25 @@
 -- One row per usage record of the month: who pays, and how much of it.
 create or replace temp view funded as
 with
-drawn_records as (
+-- materialised, for the engine goes on in parallel from here, but not from a table of the same transaction
+drawn_records as materialized (
     select
-        c.usage_id, c.start_time, c.duration_s, c.charge, c.exported_fee,
-        t.*,
-        if(t.kind = 'sms', c.segments, started_minutes(c.duration_s)) as units,
-        billed_seconds(c.duration_s, t.first_s, t.next_s) as full_s,
+        c.*,
         w.pool_user,
         w.taken,
         w.level_before as pool_before,
         w.total as pool_total
     from cased as c
-    join terms as t on t.case_id = c.case_id
     left join drawn as w on w.usage_id = c.usage_id
+),
+measured as (
+    select
+        r.* exclude (case_id, segments, person_id),
+        t.*,
+        if(t.kind = 'sms', r.segments, started_minutes(r.duration_s)) as units,
+        billed_seconds(r.duration_s, t.first_s, t.next_s) as full_s
+    from drawn_records as r
+    join terms as t on t.case_id = r.case_id
 ),
 decided_records as (
     select
@@ -28,7 +34,7 @@ decided_records as (
             when taken > 0 then 'split'
             else 'credits'
         end as funding
-    from drawn_records
+    from measured
 )
 select *, funding in ('credits', 'split') as is_paid
 from decided_records

@@ -1,2 +1,0 @@
--- One row per draw: each pool ends on its own.
-select * from taken
