@@ -39,7 +39,7 @@ published funding table and the minimum of 50. The same input gives the same adv
 			flags.add(fs)
 			fs.Int64Var(&trigger, "trigger", 0, "trigger `AMOUNT` that is set today, to compare with")
 			fs.Int64Var(&recharge, "recharge", 0, "recharge `AMOUNT` that is set today, to compare with")
-			fs.StringVar(&balance, "balance", "", "balance `AMOUNT` at the end of the series: says when it recharges, when it is used up, how urgent that is")
+			fs.StringVar(&balance, "balance", "", "balance `AMOUNT` at the end of the series: says when it recharges and when it is used up")
 		},
 		run: noStray("recommend", func(ctx context.Context, in invocation) error {
 			days, params, config, err := flags.load(ctx, in)
