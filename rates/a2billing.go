@@ -32,7 +32,7 @@ func a2bUnpriced() []string {
 // ImportA2Billing reads a rate card as A2Billing imports it: no header, fields separated by ; or :, a decimal comma or
 // point, lines that begin with # left out. The first three fields are dialprefix, destination and rateinitial (the
 // selling rate of a minute); the names of those after them are given, or stand in a first line that begins with
-// dialprefix. initblock and billingblock become increments, connectcharge the connection fee, startdate and stopdate
+// dialprefix; a field that says something and has no name refuses its row. initblock and billingblock become increments, connectcharge the connection fee, startdate and stopdate
 // the validity. Buying rates are read over.
 func ImportA2Billing(r io.Reader, o ImportOptions, fields []string) (Imported, error) {
 	for _, f := range fields {
@@ -80,8 +80,14 @@ func (c *rateCard) line(number int, text string) {
 	}
 	l := c.in.lineOf(c.in.options.File, number)
 	if len(cells) < len(a2bFirst()) {
-		l.report(fmt.Sprintf("the row has %d fields, the first three are %s", len(cells), strings.Join(a2bFirst(), ", ")), "separate fields by ; or :")
+		l.report(fmt.Sprintf("the row has %d fields, the first three are %s", len(cells), strings.Join(a2bFirst(), ", ")), "separate fields by ; or :, or read the list with --format generic")
 		return
+	}
+	for i := len(c.fields); i < len(cells); i++ {
+		if strings.Trim(cells[i], "0.,-: ") != "" {
+			l.report(fmt.Sprintf("field %d is %q, and no name says what it means", i+1, cells[i]), "name the fields after the first three, in their order: --fields initblock,billingblock")
+			return
+		}
 	}
 	values := map[string]string{}
 	for i, name := range c.fields[:min(len(c.fields), len(cells))] {

@@ -168,6 +168,11 @@ func unreachable(rows []Tariff) []Warning {
 	}
 	var warnings []Warning
 	for _, t := range rows {
+		if t.Prefix[0] == '0' {
+			warnings = append(warnings, t.warn("unreachable", fmt.Sprintf("no number reaches prefix %s: no country code begins with 0", t.Prefix),
+				"write the prefix with its country code, without 0 or 00 before it"))
+			continue
+		}
 		hidden := len(t.Prefix) < maxPrefixDigits
 		for date := range borders {
 			if hidden && t.ValidOn(date) {

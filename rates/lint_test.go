@@ -61,6 +61,7 @@ func TestWarningsAboutATariff(t *testing.T) {
 		}, []string{"6 price", "7 price"}},
 		{"a prefix whose every extension is priced", append([]string{"outbound,4950,DE,landline,USD,0.02,2026-01-01,"}, all...), []string{"2 unreachable"}},
 		{"but for one", append([]string{"outbound,4950,DE,landline,USD,0.02,2026-01-01,"}, all[:9]...), nil},
+		{"a prefix as it is dialled at home or from abroad", []string{"outbound,0049,,landline,USD,0.02,2026-01-01,", "outbound,030,,landline,USD,0.02,2026-01-01,"}, []string{"2 unreachable", "3 unreachable"}},
 		{"or only later", append([]string{"outbound,4950,DE,landline,USD,0.02,2025-01-01,"}, all...), nil},
 	} {
 		t.Run(c.name, func(t *testing.T) {

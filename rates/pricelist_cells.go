@@ -62,24 +62,34 @@ func withinScale(value decimal.Decimal) (decimal.Decimal, error) {
 	return value, nil
 }
 
-// listPrefix reads the digits of a prefix; a plus before them is dropped.
+// listPrefix reads the digits of a prefix; the plus before them is dropped, and so is 00, which is dialled in its place. No
+// country code begins with 0, so one 0 begins a number without it.
 func listPrefix(text string) (string, error) {
-	digits := strings.TrimPrefix(strings.TrimSpace(text), "+")
+	digits := strings.TrimSpace(text)
+	if plain, has := strings.CutPrefix(digits, "+"); has {
+		digits = plain
+	} else {
+		digits = strings.TrimPrefix(digits, "00")
+	}
 	if !digitsOnly(digits) || len(digits) > maxPrefixDigits {
 		return "", fmt.Errorf("%q is not 1 to %d digits", text, maxPrefixDigits)
+	}
+	if digits[0] == '0' {
+		return "", fmt.Errorf("%q lacks the country code", text)
 	}
 	return digits, nil
 }
 
 func digitsOnly(text string) bool { return text != "" && strings.Trim(text, "0123456789") == "" }
 
-// listDate reads the day of a date, or of a date and time; what systems write for "never" is no date.
+// listDate reads the day of a date, or of a date and time; what systems write for "never" is no date. With points the day
+// comes first wherever dates are written so; with slashes nobody can tell, so such a date is refused.
 func listDate(text string, roundUp bool) (time.Time, error) {
 	text = strings.TrimSpace(text)
 	if text == "" || text == "0" || strings.HasPrefix(text, "0000-00-00") {
 		return time.Time{}, nil
 	}
-	for _, layout := range []string{time.DateOnly, time.DateTime, "2006-01-02T15:04:05", time.RFC3339} {
+	for _, layout := range []string{time.DateOnly, time.DateTime, "2006-01-02T15:04:05", time.RFC3339, "2.1.2006", "2.1.2006 15:04:05"} {
 		at, err := time.Parse(layout, text)
 		if err != nil {
 			continue

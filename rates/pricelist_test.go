@@ -67,6 +67,20 @@ func TestChargesThatATariffCannotSayAreRefused(t *testing.T) {
 	if _, err := rates.ImportA2Billing(strings.NewReader(card), o, []string{"colour"}); err == nil {
 		t.Error("a field that A2Billing does not have is taken")
 	}
+	unnamed := "49;Germany;1.2;0;;0000-00-00 00:00:00\n33;France;1.2;30;6\n"
+	got, err = rates.ImportA2Billing(strings.NewReader(unnamed), importOptions("card.csv"), nil)
+	wantImported(t, got, err, []string{"49|Germany|DE|mixed|USD|1.2|0||2025-10-15"}, `card.csv:2: field 4 is "30", and no name says what it means`)
+}
+
+// TestPrefixesAndDatesAsListsWriteThem reads prefixes as they are dialled from abroad, and dates with points; what may mean
+// two things is refused.
+func TestPrefixesAndDatesAsListsWriteThem(t *testing.T) {
+	list := "prefix,price,valid_from\n0049,1,01.02.2026\n+33,1,2026-02-01\n044,1,\n+0044,1,\n00,1,\n34,1,01/02/2026\n35,1,31.02.2026\n"
+	m := rates.Mapping{Columns: map[string]string{"prefix": "prefix", "price": "price", "valid_from": "valid_from"}}
+	got, err := rates.ImportGeneric(strings.NewReader(list), importOptions("list.csv"), m)
+	wantImported(t, got, err, []string{"33||FR|mixed|USD|1|0||2026-02-01", "49||DE|mixed|USD|1|0||2026-02-01"},
+		`list.csv:4: prefix: "044" lacks the country code`, `list.csv:5: prefix: "+0044" lacks the country code`, `list.csv:6: prefix: "00" is not 1 to 15 digits`,
+		`list.csv:7: valid_from: "01/02/2026" is not a date`, `list.csv:8: valid_from: "31.02.2026" is not a date`)
 }
 
 const cgrFile = `#Id,Prefix
