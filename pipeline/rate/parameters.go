@@ -42,6 +42,15 @@ func (p parameters) create(ctx context.Context, tx *store.Tx, table, file string
 	return tx.Create(ctx, table, files, file, args...)
 }
 
+// spool is create for a table with a row for each record.
+func (p parameters) spool(ctx context.Context, tx *store.Tx, view, file string) (int64, error) {
+	args, err := p.of(file)
+	if err != nil {
+		return 0, err
+	}
+	return tx.Spooled(ctx, view, files, file, args...)
+}
+
 func (p parameters) insert(ctx context.Context, tx *store.Tx, table, file string) error {
 	args, err := p.of(file)
 	if err == nil {

@@ -10,6 +10,7 @@ import (
 	"database/sql"
 	"embed"
 	"fmt"
+	"slices"
 	"time"
 
 	"tollbook/pipeline/store"
@@ -106,6 +107,11 @@ func Run(ctx context.Context, tx *store.Tx, o Options) (Summary, error) {
 // step makes one temporary table.
 type step struct{ table, file string }
 
+// perRecord says that the table has a row for each record, or for each that draws on a pool.
+func (s step) perRecord() bool {
+	return slices.Contains([]string{"records", "cased", "draws", "taken", "drawn"}, s.table)
+}
+
 // monthSteps is the rating of a month: each table is made from those before it.
 func monthSteps(o Options) []step {
 	steps := []step{
@@ -152,7 +158,11 @@ func rateMonth(ctx context.Context, tx *store.Tx, o Options, m month, fingerprin
 		"has_licences": o.Folder.HasLicences, "fee_included": o.FeeIncluded, "fingerprint": fingerprint,
 	}
 	for _, s := range monthSteps(o) {
-		n, err := p.create(ctx, tx, s.table, s.file)
+		made := p.create
+		if s.perRecord() {
+			made = p.spool
+		}
+		n, err := made(ctx, tx, s.table, s.file)
 		if err != nil {
 			return err
 		}

@@ -17,8 +17,8 @@ paid as (
     select
         u.usage_id, u.user_id, u.upn, if(r.direction = 'inbound', u.callee, u.caller) as own_number, r.start_time, r.currency, r.cost
     from rated as r
-    join usage as u on u.usage_id = r.usage_id
-    where r.month = $month and r.funding in ('credits', 'split')
+    join usage as u on u.usage_id = r.usage_id and u.start_time = r.start_time
+    where r.month = $month and r.funding in ('credits', 'split') and (select count(*) from events) > 0
 ),
 used as (
     select s.person, coalesce(s.upn, s.display_name, s.person) as name, s.reason, s.from_at, p.usage_id, p.start_time, p.currency, p.cost

@@ -27,7 +27,7 @@ ours as (
         if(n.by_id, coalesce(u.user_id, u.upn, ''), if(n.by_upn, coalesce(u.upn, ''), '')) as person,
         r.currency, count(*) as calls, sum(r.billed_charge) as charge
     from rated as r
-    join usage as u on u.usage_id = r.usage_id
+    join usage as u on u.usage_id = r.usage_id and u.start_time = r.start_time
     cross join naming as n
     where r.month = $month and u.call_type = 'conf_out' and exists (select 1 from reported)
     group by all

@@ -60,5 +60,5 @@ select
     a.cause
 from parted as p
 join asked as a on a.pool = p.pool and a.n between p.n - 3 and p.n + 3
-join usage as u on u.usage_id = a.usage_id
+join usage as u on u.usage_id = a.usage_id and u.start_time = a.start_time
 order by a.pool, a.n

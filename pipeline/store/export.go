@@ -3,8 +3,16 @@ package store
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"fmt"
 	"io/fs"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strconv"
+	"time"
+
+	"github.com/shopspring/decimal"
 )
 
 // Export writes the select of an embedded file to a file: format "parquet" (zstd) or "csv" (header, LF, values as
@@ -17,13 +25,84 @@ func (tx *Tx) Export(ctx context.Context, fsys fs.FS, name, path, format string,
 	if !ok {
 		return fmt.Errorf("exporting %s: unknown format %q", name, format)
 	}
-	// COPY takes no parameters, so the select becomes a table first.
-	if _, err := tx.Create(ctx, "export_rows", fsys, name, args...); err != nil {
-		return err
-	}
-	if _, err := tx.run(ctx, name, "copy export_rows to "+quote(path)+" ("+options+")", nil); err != nil {
-		return err
-	}
-	_, err := tx.run(ctx, name, "drop table export_rows", nil)
+	_, err := tx.copyTo(ctx, fsys, name, path, options, args)
 	return err
+}
+
+// Spooled makes a temporary view over the rows of the select, which are written to a file in the run's spool folder, in no
+// particular order, and gives their number. It is Create for tables with a row per record: memory that a table takes is
+// given back only when the transaction ends, and rows of a table of the same transaction are read with one thread.
+// A view of the same name is replaced and its file removed. No column may be a hugeint: the file would keep it as a double.
+func (tx *Tx) Spooled(ctx context.Context, view string, fsys fs.FS, name string, args ...sql.NamedArg) (int64, error) {
+	tx.n++
+	path := filepath.Join(tx.spool, fmt.Sprintf("rows-%06d-%s.parquet", tx.n, view))
+	n, err := tx.unordered(ctx, name, func() (int64, error) {
+		return tx.copyTo(ctx, fsys, name, path, "format parquet, compression lz4_raw, row_group_size 122880", args)
+	})
+	if err != nil {
+		return 0, err
+	}
+	if _, err := tx.run(ctx, "the view of "+view, "create or replace temp view "+view+" as select * from read_parquet("+quote(path)+")", nil); err != nil {
+		return 0, err
+	}
+	old := tx.spooled[view]
+	tx.spooled[view] = path
+	if old == "" {
+		return n, nil
+	}
+	return n, os.Remove(old)
+}
+
+// copyTo writes the rows of a select to a file and gives their number. COPY takes no parameters, so they are written out.
+func (tx *Tx) copyTo(ctx context.Context, fsys fs.FS, name, path, options string, args []sql.NamedArg) (int64, error) {
+	selected, err := query(fsys, name)
+	if err != nil {
+		return 0, err
+	}
+	if selected, err = writtenOut(selected, args); err != nil {
+		return 0, fmt.Errorf("running %s: %w", name, err)
+	}
+	return tx.run(ctx, name, "copy ("+selected+"\n) to "+quote(path)+" ("+options+")", nil)
+}
+
+// writtenOut puts values in the place of the named parameters of a select.
+func writtenOut(selected string, args []sql.NamedArg) (string, error) {
+	values := map[string]string{}
+	var faults []error
+	for _, a := range args {
+		value, err := literal(a.Value)
+		if err != nil {
+			faults = append(faults, fmt.Errorf("parameter %s: %w", a.Name, err))
+		}
+		values[a.Name] = value
+	}
+	selected = regexp.MustCompile(`\$[a-z_]+`).ReplaceAllStringFunc(selected, func(name string) string {
+		value, ok := values[name[1:]]
+		if !ok {
+			faults = append(faults, fmt.Errorf("parameter %s has no value", name[1:]))
+		}
+		return value
+	})
+	return selected, errors.Join(faults...)
+}
+
+// literal writes a value as SQL.
+func literal(value any) (string, error) {
+	switch v := value.(type) {
+	case nil:
+		return "null", nil
+	case string:
+		return text(v), nil
+	case bool:
+		return strconv.FormatBool(v), nil
+	case int:
+		return strconv.Itoa(v), nil
+	case int64:
+		return strconv.FormatInt(v, 10), nil
+	case decimal.Decimal:
+		return "cast(" + text(v.String()) + " as decimal(24, 6))", nil
+	case time.Time:
+		return "timestamp " + text(v.UTC().Format("2006-01-02 15:04:05.999999")), nil
+	}
+	return "", fmt.Errorf("a value of type %T cannot be written out", value)
 }

@@ -16,7 +16,8 @@ type Tx struct {
 	spool string
 	n     int // spool files written so far, for their names
 
-	statements int // run so far, where they are profiled
+	statements int               // run so far, where they are profiled
+	spooled    map[string]string // file of each view that Spooled made
 }
 
 // Begin starts the transaction.
@@ -25,7 +26,7 @@ func (db *DB) Begin(ctx context.Context) (*Tx, error) {
 	if err != nil {
 		return nil, fmt.Errorf("beginning a transaction: %w", err)
 	}
-	return &Tx{db: db, tx: tx, spool: db.spool}, nil
+	return &Tx{db: db, tx: tx, spool: db.spool, spooled: map[string]string{}}, nil
 }
 
 // Commit makes everything since Begin durable.
@@ -62,10 +63,15 @@ func (tx *Tx) Create(ctx context.Context, table string, fsys fs.FS, name string,
 // returns their number. Order is given up for speed, and because DuckDB 1.4.1 loses the rows of a large insert that
 // follows an empty one that keeps order, into the same table in the same transaction.
 func (tx *Tx) Insert(ctx context.Context, table string, fsys fs.FS, name string, args ...sql.NamedArg) (int64, error) {
+	return tx.unordered(ctx, name, func() (int64, error) { return tx.InsertInOrder(ctx, table, fsys, name, args...) })
+}
+
+// unordered does some work without keeping the order of rows.
+func (tx *Tx) unordered(ctx context.Context, name string, work func() (int64, error)) (int64, error) {
 	if _, err := tx.run(ctx, name, "set preserve_insertion_order = false", nil); err != nil {
 		return 0, err
 	}
-	n, err := tx.InsertInOrder(ctx, table, fsys, name, args...)
+	n, err := work()
 	if err != nil {
 		return 0, err
 	}

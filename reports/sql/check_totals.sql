@@ -8,7 +8,7 @@ select
     sum(r.billed_charge) as billed,
     coalesce(sum(r.cost) filter (where r.tariff_file is not null), 0) as tariff_cost
 from rated as r
-inner join usage as u on u.usage_id = r.usage_id
+inner join usage as u on u.usage_id = r.usage_id and u.start_time = r.start_time
 where r.month = $period
 group by r.currency
 order by r.currency <> $currency, r.currency

@@ -27,7 +27,7 @@ records as (
         r.currency as rated_currency,
         regexp_replace(case when r.direction = 'inbound' then u.callee else u.caller end, '[^0-9]', '', 'g') as own_number
     from rated as r
-    inner join usage as u on u.usage_id = r.usage_id
+    inner join usage as u on u.usage_id = r.usage_id and u.start_time = r.start_time
     where r.month = $period
 )
 select

@@ -16,7 +16,7 @@ departments as (
 before as (
     select coalesce(u.user_id, u.upn) as person, r.currency, sum(r.cost) as cost
     from rated as r
-    inner join usage as u on u.usage_id = r.usage_id
+    inner join usage as u on u.usage_id = r.usage_id and u.start_time = r.start_time
     where r.month = $previous
     group by all
 ),

@@ -16,7 +16,7 @@ select
     cast(coalesce(sum(r.units) filter (where r.cost is not null), 0) as bigint) as priced_units,
     cast(coalesce(sum(r.cost), 0) as decimal(38, 6)) as cost
 from rated as r
-join usage as u on u.usage_id = r.usage_id
+join usage as u on u.usage_id = r.usage_id and u.start_time = r.start_time
 left join by_id as i on i.user_id = u.user_id
 left join by_upn as n on n.upn = u.upn
 where r.rule = 'payg' and coalesce(i.holder, n.holder) is not null

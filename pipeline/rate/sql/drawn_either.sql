@@ -22,6 +22,8 @@ cut as (
 )
 select
     *,
-    total - (sum(taken) over (partition by pool, pool_user order by turn rows between unbounded preceding and current row) - taken)
-        as level_before
+    cast(
+        total - (sum(taken) over (partition by pool, pool_user order by turn rows between unbounded preceding and current row) - taken)
+        as bigint
+    ) as level_before
 from cut

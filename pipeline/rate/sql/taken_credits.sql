@@ -38,7 +38,7 @@ taken as (
 )
 select
     d.*,
-    d.total - (sum(coalesce(t.units, 0)) over by_turn - coalesce(t.units, 0)) as level_before,
+    cast(d.total - (sum(coalesce(t.units, 0)) over by_turn - coalesce(t.units, 0)) as bigint) as level_before,
     if(d.total is null, d.units, coalesce(t.units, 0)) as taken
 from draws as d
 left join taken as t on t.usage_id = d.usage_id

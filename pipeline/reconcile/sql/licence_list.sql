@@ -9,7 +9,7 @@ with paid as (
         rated.month,
         contains(rated.findings, 'credits_licence_missing') as is_missing
     from rated
-    inner join usage on usage.usage_id = rated.usage_id
+    inner join usage on usage.usage_id = rated.usage_id and usage.start_time = rated.start_time
     where
         rated.funding in ('credits', 'split')
         and (rated.direction = 'outbound' or usage.kind = 'sms')

@@ -14,9 +14,9 @@ select
     min(rated.start_time) as since,
     max(rated.start_time) as until
 from rated
-inner join usage on usage.usage_id = rated.usage_id
+inner join usage on usage.usage_id = rated.usage_id and usage.start_time = rated.start_time
 inner join below_zero on rated.start_time > below_zero.from_at and rated.start_time < below_zero.to_at
 inner join ledger_scope as scope on scope.currency = rated.currency
-where rated.funding in ('credits', 'split')
+where rated.funding in ('credits', 'split') and (select count(*) from below_zero) > 0
 group by all
 order by all

@@ -25,7 +25,7 @@ select
     micro(rated.cost) as cost,
     cast(rated.billed_charge - coalesce(rated.cost, 0) as decimal(24, 6)) as variance
 from rated
-left join usage on usage.usage_id = rated.usage_id;
+left join usage on usage.usage_id = rated.usage_id and usage.start_time = rated.start_time;
 
 -- One row per pair of increments that a provider may have used, the usual ones first.
 create or replace temp view tried_increments as

@@ -21,7 +21,7 @@ people as (
         usage.upn,
         count(*) as records
     from rated
-    inner join usage on usage.usage_id = rated.usage_id
+    inner join usage on usage.usage_id = rated.usage_id and usage.start_time = rated.start_time
     where
         rated.month >= $since
         and rated.pool in (select pool from ending)
