@@ -88,6 +88,14 @@ func (o Options) lateness() string {
 	return ""
 }
 
+// tolerate notes that a difference is beyond the tolerance of a setting. Until the period's usage is final the difference
+// may be of exports that are still on their way, and nothing is beyond any.
+func (r *run) tolerate(setting string, within bool) {
+	if !within && r.o.lateness() == "" && !slices.Contains(r.beyond, setting) {
+		r.beyond = append(r.beyond, setting)
+	}
+}
+
 // assumption says in a sentence that the month of a report was guessed.
 func (o Options) assumption(named bool) string {
 	if named {
@@ -158,6 +166,7 @@ func (r *run) compareDialout(ctx context.Context) ([]note, error) {
 		if difference.Abs().LessThanOrEqual(minor) {
 			return
 		}
+		r.tolerate("ledger.dialout_tolerance", difference.Abs().LessThanOrEqual(r.o.Settings.DialoutTolerance))
 		notes = append(notes, note{
 			code: "dialout_differs", severity: "watch", subject: person + " " + currency, records: calls,
 			message: fmt.Sprintf("For meetings of %s the dial-out report has charges and fees of %s %s where the records give %s: %s differ.%s%s",

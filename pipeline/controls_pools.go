@@ -39,6 +39,8 @@ func (r *run) comparePools(ctx context.Context) ([]note, error) {
 	dest := []any{&p.pool, &p.source, &p.named, &p.reportedTotal, &p.reportedUsed, &p.total, &p.used, &p.calls}
 	err = r.each(ctx, "sql/pool_pairs.sql", dest, func() {
 		if differences := r.poolDifferences(p); len(differences) > 0 {
+			apart := max(p.reportedUsed.Int64, p.used.Int64) - min(p.reportedUsed.Int64, p.used.Int64)
+			r.tolerate("ledger.pool_tolerance", apart <= int64(r.o.Settings.PoolTolerance))
 			notes = append(notes, note{
 				code: "pool_report_differs", severity: "watch", subject: p.pool, records: p.calls,
 				message: fmt.Sprintf("Of the pool %s the report %s has %s.%s%s%s", p.pool, p.source, strings.Join(differences, ", and "),

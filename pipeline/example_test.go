@@ -35,7 +35,7 @@ func contoso(t *testing.T) Options {
 		Settings: Settings{
 			Tenant: "contoso", Country: "US", Currency: "USD", Billing: "mosa", Increments: rates.Increments{FirstS: 60, NextS: 60},
 			Straddle: "split", Caps: "independent", Basis: "billed", OpeningAt: &opening, OpeningAmount: decimal.RequireFromString("350"),
-			ExpiryMonths: 12, Tolerance: decimal.RequireFromString("0.50"), Trigger: 200, Recharge: 200, Auto: true,
+			ExpiryMonths: 12, Tolerance: decimal.RequireFromString("0.50"), PoolTolerance: 60, DialoutTolerance: decimal.RequireFromString("0.50"), Trigger: 200, Recharge: 200, Auto: true,
 			ServiceLevel: 0.999, LatencyHours: 48, RechargeFailure: 0.02, RepairDays: 5, RechargesPerMonth: 4,
 			MaxRejectShare: decimal.RequireFromString("0.001"), Locale: "en", Detail: "xlsx",
 		},

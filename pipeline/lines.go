@@ -25,6 +25,7 @@ func (s Settings) list() [][2]string {
 		{"rating.increments", s.Increments.String()}, {"rating.straddle", s.Straddle}, {"rating.mcopstn2_caps", s.Caps},
 		{"rating.connection_fee", fee}, {"ledger.basis", s.Basis}, {"ledger.opening", opening},
 		{"ledger.expiry_months", strconv.Itoa(s.ExpiryMonths)}, {"ledger.tolerance", s.Tolerance.String()},
+		{"ledger.pool_tolerance", strconv.Itoa(s.PoolTolerance)}, {"ledger.dialout_tolerance", s.DialoutTolerance.String()},
 		{"funding.trigger", strconv.FormatInt(s.Trigger, 10)}, {"funding.recharge", strconv.FormatInt(s.Recharge, 10)},
 		{"funding.auto", strconv.FormatBool(s.Auto)},
 		{"recommend.service_level", number(s.ServiceLevel)}, {"recommend.report_latency_hours", strconv.Itoa(s.LatencyHours)},

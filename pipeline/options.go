@@ -43,6 +43,9 @@ type Settings struct {
 	ExpiryMonths  int
 	Tolerance     decimal.Decimal
 
+	PoolTolerance    int             // minutes, or segments, by which the use of a pool may differ from its report
+	DialoutTolerance decimal.Decimal // by which an organiser's calls out of meetings may differ from their report
+
 	Trigger, Recharge int64 // whole units; 0: not set
 	Auto              bool
 

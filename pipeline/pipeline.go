@@ -28,14 +28,14 @@ import (
 
 // Result is what a run found.
 type Result struct {
-	Counts                     reports.Counts
-	RejectShareExceeded        bool // or the unrated share, or a file could not be read
-	UnexplainedBeyondTolerance bool
-	Folder                     string // of the reports
-	Workbook                   string
-	Lines                      []string         // what a person should know, at most ten
-	Summary                    reports.Summary  // the key figures
-	Refused                    []tenant.Funding // recharges that failed and that no later money has made good, as of --as-of
+	Counts              reports.Counts
+	RejectShareExceeded bool     // or the unrated share, or a file could not be read
+	BeyondTolerance     []string // the settings that say how much may stay unexplained, where more does
+	Folder              string   // of the reports
+	Workbook            string
+	Lines               []string         // what a person should know, at most ten
+	Summary             reports.Summary  // the key figures
+	Refused             []tenant.Funding // recharges that failed and that no later money has made good, as of --as-of
 }
 
 // ExitCode is the process's exit code for this result, as run.json records it.
@@ -43,7 +43,7 @@ func (r Result) ExitCode() int {
 	switch {
 	case r.RejectShareExceeded:
 		return 3
-	case r.UnexplainedBeyondTolerance:
+	case len(r.BeyondTolerance) > 0:
 		return 4
 	}
 	return 0
@@ -63,7 +63,8 @@ type run struct {
 	report     reports.Summary
 	inputs     []ingest.Input
 	refused    int64
-	readBefore int // files that the state knew already
+	readBefore int      // files that the state knew already
+	beyond     []string // settings whose tolerance a comparison with another report exceeds
 	privacy    *reports.Privacy
 	spool      string
 }

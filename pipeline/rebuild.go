@@ -25,7 +25,7 @@ type heirloom struct {
 func heirlooms() []heirloom {
 	return []heirloom{
 		{"closed months", "months that were closed are open again: close them with `tollbook run --close`, with the exports that were there then",
-			[]string{"closed_periods", "closed_months"}},
+			[]string{"closed_periods", "closed_months", "closed_days", "closed_entries", "closed_lots"}},
 		{"ledger entries", "the double-entry ledger begins anew: corrections of the past are no longer told apart", []string{"ledger_postings"}},
 		{"the history of ratings", "findings of what was rated again before are gone", []string{"reratings"}},
 		{"the key of pseudonyms", "people have other pseudonyms from now on", []string{"tenant_key"}},

@@ -67,9 +67,10 @@ func (r *run) licensedUsers() int64 {
 func (r *run) judge() {
 	c, share := r.result.Counts, r.o.Settings.MaxRejectShare
 	r.result.RejectShareExceeded = r.refused > 0 || beyond(c.Rejected, c.Read, share) || beyond(c.Unrated, c.Rated+c.Unrated, share)
-	if u := r.books.Unexplained; u != nil {
-		r.result.UnexplainedBeyondTolerance = u.Abs().GreaterThan(r.o.Settings.Tolerance)
+	if u := r.books.Unexplained; u != nil && u.Abs().GreaterThan(r.o.Settings.Tolerance) {
+		r.result.BeyondTolerance = append(r.result.BeyondTolerance, "ledger.tolerance")
 	}
+	r.result.BeyondTolerance = append(r.result.BeyondTolerance, r.beyond...)
 }
 
 // beyond says whether part of whole is more than the share, without dividing.

@@ -178,15 +178,28 @@ func outcome(result pipeline.Result, config *Config) error {
 			hints: []string{fmt.Sprintf("see the sheets Rejects and Findings of %s; limits.max_reject_share is %s",
 				result.Workbook, config.MaxRejectShare)},
 		}
-	case result.UnexplainedBeyondTolerance:
-		return &outcomeError{
-			code: exitUnexplained, message: "the reports are written, but the balance is not explained",
-			hints: []string{fmt.Sprintf("see the sheet Reconciliation of %s; ledger.tolerance is %s %s",
-				result.Workbook, config.Currency, config.Tolerance)},
-		}
+	case len(result.BeyondTolerance) > 0:
+		return unexplained(result, config)
 	default:
 		return nil
 	}
+}
+
+// unexplained names each tolerance that is exceeded, and where to look.
+func unexplained(result pipeline.Result, config *Config) error {
+	e := &outcomeError{code: exitUnexplained, message: "the reports are written, but a report of Microsoft's is not explained"}
+	for _, key := range result.BeyondTolerance {
+		sheet, limit := "Findings", config.Currency+" "+config.DialoutTolerance.String()
+		switch key {
+		case "ledger.tolerance":
+			sheet, limit = "Reconciliation", config.Currency+" "+config.Tolerance.String()
+			e.message = "the reports are written, but the balance is not explained"
+		case "ledger.pool_tolerance":
+			limit = strconv.Itoa(config.PoolTolerance) + " minutes"
+		}
+		e.hints = append(e.hints, fmt.Sprintf("see the sheet %s of %s; %s is %s", sheet, result.Workbook, key, limit))
+	}
+	return e
 }
 
 // withRemedy adds what to do to the failures of a run that have a usual answer.

@@ -49,6 +49,9 @@ type Config struct {
 	ExpiryMonths  int
 	Tolerance     decimal.Decimal
 
+	PoolTolerance    int
+	DialoutTolerance decimal.Decimal
+
 	Trigger  int64 // whole currency units; 0: the file does not say what is set
 	Recharge int64
 	Auto     bool

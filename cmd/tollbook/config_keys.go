@@ -73,9 +73,11 @@ func configKeys() []configKey {
 		one("rating.connection_fee", false, "added", oneOf([]string{"added", "included"}), setFee),
 		words("ledger.basis", "billed", func(c *Config) *string { return &c.Basis }, "billed", "rated"),
 		one("ledger.opening.at", false, "", "a date as in 2026-07-01 or an instant as in 2026-07-01T00:00:00Z", setOpeningAt),
-		one("ledger.opening.amount", false, "", "an amount of zero or more with at most 6 decimals, as in 125.50", setOpeningAmount),
+		one("ledger.opening.amount", false, "", "an amount of zero or more with at most 6 decimals, as in 125.50", func(c *Config, t string) error { return setAmount(&c.OpeningAmount, t) }),
 		one("ledger.expiry_months", false, "12", "whole months from 1 to 60", func(c *Config, t string) error { return setInt(&c.ExpiryMonths, t, 1, 60) }),
-		one("ledger.tolerance", false, "0.50", "an amount of zero or more with at most 6 decimals, as in 0.50", setTolerance),
+		one("ledger.tolerance", false, "0.50", "an amount of zero or more with at most 6 decimals, as in 0.50", func(c *Config, t string) error { return setAmount(&c.Tolerance, t) }),
+		one("ledger.pool_tolerance", false, "60", "whole minutes from 0 to 1000000000", func(c *Config, t string) error { return setInt(&c.PoolTolerance, t, 0, 1_000_000_000) }),
+		one("ledger.dialout_tolerance", false, "0.50", "an amount of zero or more with at most 6 decimals, as in 0.50", func(c *Config, t string) error { return setAmount(&c.DialoutTolerance, t) }),
 		one("funding.trigger", false, "", "whole currency units, at least 50", func(c *Config, t string) error { return setUnits(&c.Trigger, t) }),
 		one("funding.recharge", false, "", "whole currency units, at least 50", func(c *Config, t string) error { return setUnits(&c.Recharge, t) }),
 		one("funding.auto", false, "true", "true or false", setAuto),
@@ -84,7 +86,7 @@ func configKeys() []configKey {
 		one("recommend.recharge_failure", false, "0.02", "a chance from 0 to below 1, as in 0.02", setFailure),
 		one("recommend.repair_days", false, "5", "whole days from 0 to 90", func(c *Config, t string) error { return setInt(&c.RepairDays, t, 0, 90) }),
 		one("recommend.recharges_per_month", false, "4", "a number above 0 and at most 100, as in 4", setRecharges),
-		one("recommend.recharge_cost", false, "0", "an amount of zero or more with at most 6 decimals, as in 2.50", setRechargeCost),
+		one("recommend.recharge_cost", false, "0", "an amount of zero or more with at most 6 decimals, as in 2.50", func(c *Config, t string) error { return setAmount(&c.RechargeCost, t) }),
 		one("limits.max_reject_share", false, "0.001", "a share from 0 to 1, as in 0.001", setRejectShare),
 		words("report.locale", "en", func(c *Config) *string { return &c.Locale }, reports.Locales()...),
 		words("report.numbers", "full", func(c *Config) *string { return &c.Numbers }, "full", "masked", "hashed"),
@@ -187,13 +189,8 @@ func setOpeningAt(c *Config, text string) error {
 	return nil
 }
 
-func setOpeningAmount(c *Config, text string) (err error) {
-	c.OpeningAmount, err = parseMoney(text)
-	return err
-}
-
-func setTolerance(c *Config, text string) (err error) {
-	c.Tolerance, err = parseMoney(text)
+func setAmount(into *decimal.Decimal, text string) (err error) {
+	*into, err = parseMoney(text)
 	return err
 }
 
@@ -219,11 +216,6 @@ func setFailure(c *Config, text string) error {
 	}
 	c.RechargeFailure = share.InexactFloat64()
 	return nil
-}
-
-func setRechargeCost(c *Config, text string) (err error) {
-	c.RechargeCost, err = parseMoney(text)
-	return err
 }
 
 func setRejectShare(c *Config, text string) (err error) {

@@ -30,6 +30,8 @@ func TestDefaults(t *testing.T) {
 		{"ledger.opening", c.OpeningAt == nil, true},
 		{"ledger.expiry_months", c.ExpiryMonths, 12},
 		{"ledger.tolerance", c.Tolerance.String(), "0.5"},
+		{"ledger.pool_tolerance", c.PoolTolerance, 60},
+		{"ledger.dialout_tolerance", c.DialoutTolerance.String(), "0.5"},
 		{"funding.trigger", c.Trigger, int64(0)},
 		{"funding.auto", c.Auto, true},
 		{"recommend.service_level", c.ServiceLevel, 0.999},

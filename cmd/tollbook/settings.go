@@ -20,6 +20,8 @@ func (c *Config) settings() pipeline.Settings {
 		OpeningAmount:     c.OpeningAmount,
 		ExpiryMonths:      c.ExpiryMonths,
 		Tolerance:         c.Tolerance,
+		PoolTolerance:     c.PoolTolerance,
+		DialoutTolerance:  c.DialoutTolerance,
 		Trigger:           c.Trigger,
 		Recharge:          c.Recharge,
 		Auto:              c.Auto,

@@ -29,6 +29,9 @@ type closedPeriod struct {
 type closedBooks struct {
 	periods []closedPeriod
 	months  map[string]flows
+	days    []dayRow // what the closed months stated, up to the last that the books reach the end of
+	entries []entry
+	lots    []Lot // where the books end with a closed month: its lots
 }
 
 // find gives the figures of a closed period.
@@ -79,8 +82,10 @@ func (h *history) readClosed(ctx context.Context, tx *store.Tx) error {
 		return fmt.Errorf("the books begin at %s, after the end of the closed period %s: set ledger.opening.at in tollbook.yaml to an instant before %s",
 			instant(h.start), border.period, instant(end))
 	}
-	h.closed.months, err = readMonths(ctx, tx, currency, sql.Named("period", border.period))
-	return err
+	if h.closed.months, err = readMonths(ctx, tx, currency, sql.Named("period", border.period)); err != nil {
+		return err
+	}
+	return h.readStated(ctx, tx, border.period)
 }
 
 func readMonths(ctx context.Context, tx *store.Tx, currency, period sql.NamedArg) (map[string]flows, error) {
@@ -126,7 +131,7 @@ func (h *history) endOf(month string) time.Time {
 func monthFlows(days []dayRow) map[string]flows {
 	out := map[string]flows{}
 	for _, d := range days {
-		month := d.day.Format("2006-01")
+		month := monthOf(d.day)
 		f := out[month]
 		f.funding = f.funding.Add(d.funding).Sub(d.late)
 		f.debits, f.expired, f.records = f.debits.Add(d.debits), f.expired.Add(d.expired), f.records+d.debitRecords

@@ -39,7 +39,7 @@ type found struct {
 func writeFindings(ctx context.Context, tx *store.Tx, h *history, b *books, f found) error {
 	all := h.rechargeFindings(f.missing)
 	all = append(all, systematic(f.groups)...)
-	all = append(all, h.unexplained(b, f.sum)...)
+	all = append(all, h.unexplained(f.sum)...)
 	all = append(all, h.negative(b, f.below)...)
 	all = append(all, h.expiring(b)...)
 	all = append(all, h.noCredits(b, f.sum)...)
@@ -84,15 +84,14 @@ func (h *history) rechargeFindings(m *missing) []finding {
 	return out
 }
 
-func (h *history) unexplained(b *books, s Summary) []finding {
+func (h *history) unexplained(s Summary) []finding {
 	if !h.beyondTolerance(s.Unexplained) {
 		return nil
 	}
-	last := b.observations[len(b.observations)-1]
 	return []finding{{
-		code: "balance_unexplained", severity: act, subject: instant(last.at), records: 1,
+		code: "balance_unexplained", severity: act, subject: instant(*s.ObservedAt), records: 1,
 		message: fmt.Sprintf("At %s the admin centre showed %s and the ledger has %s: %s differ, beyond the tolerance of %s.",
-			instant(last.at), h.amount(last.amount), h.amount(last.ledger), h.amount(last.difference()), h.amount(h.Tolerance)),
+			instant(*s.ObservedAt), h.amount(*s.Observed), h.amount(s.Observed.Sub(*s.Unexplained)), h.amount(*s.Unexplained), h.amount(h.Tolerance)),
 		remedy: "Read the explanation of every observed balance, oldest first; check funding.csv for missing rows, usage/ for missing exports, and balances.csv for a wrong time or amount.",
 	}}
 }
@@ -100,7 +99,7 @@ func (h *history) unexplained(b *books, s Summary) []finding {
 func (h *history) negative(b *books, z below) []finding {
 	var days []dayRow
 	lowest := decimal.Zero
-	for _, d := range b.days {
+	for _, d := range b.stated {
 		if !d.from.Before(h.From) && d.lowest.IsNegative() {
 			days = append(days, d)
 			lowest = decimal.Min(lowest, d.lowest)
@@ -147,7 +146,7 @@ func (h *history) noCredits(b *books, s Summary) []finding {
 		f.message += fmt.Sprintf(" The old balance of %s is used up first.", h.amount(b.balance))
 		f.remedy += " Keep auto-recharge off, or the old balance refills for ever and post-paid billing never begins."
 	}
-	for _, d := range b.days {
+	for _, d := range b.stated {
 		if !d.from.Before(h.From) && !d.postPaid.IsZero() {
 			f.records += d.debitRecords
 		}

@@ -1,7 +1,6 @@
 package reconcile
 
 import (
-	"fmt"
 	"time"
 
 	"github.com/shopspring/decimal"
@@ -10,22 +9,17 @@ import (
 // balance is what the books say: the account of the lots, less what belongs to a closed period and is not posted yet.
 func (w *walker) balance() decimal.Decimal { return w.book.Balance().Sub(w.held) }
 
-// hold makes the closed periods end with the balance that was closed. What has arrived for them since is held back over
-// their end, and posted by release into the first open day. The lots know nothing of it: they held or gave the money
-// all the time.
+// hold makes the closed periods end with the balance that was closed, and their days and entries those that were stated. What
+// has arrived for them since is held back over their end, and posted by release into the first open day. The lots know
+// nothing of it: they held or gave the money all the time.
 func (w *walker) hold(cut time.Time) {
 	border, found := w.h.border()
-	if !found || !cut.Equal(w.h.endOf(border.period)) {
+	if !found || !cut.Equal(w.h.endOf(border.period)) || len(w.out.days) == 0 {
 		return
 	}
+	w.state(border)
 	w.held = w.book.Balance().Sub(border.Closing)
 	w.out.late = w.h.lateItems(w.out.days, w.held)
-	if w.held.IsZero() || len(w.out.days) == 0 {
-		return
-	}
-	w.flush()
-	w.shift(w.held.Neg())
-	w.post(entry{at: cut.Add(-tick), kind: kindAdjustment, amount: w.held.Neg(), note: fmt.Sprintf("arrived after %s was closed: posted to the open period", border.period)})
 }
 
 // release posts what hold kept back, each with the month it belongs to.

@@ -71,10 +71,9 @@ func (h *history) endedElsewhere(b *books, s step) []part {
 		out = append(out, part{stepExpiry, spared, fmt.Sprintf("%s expired here that was used up there, by usage that the ledger does not know", h.amount(spared))})
 	}
 	early := s.at.AddDate(0, 0, earlyExpiryDays)
-	for _, e := range b.entries {
+	for _, e := range b.expiries {
 		left := e.amount.Neg()
 		switch {
-		case e.kind != kindExpiry:
 		case e.at.After(s.from) && !e.at.After(s.at):
 			out = append(out, part{stepExpiry, left, fmt.Sprintf("lot %d expired here with %s that the observed balance still holds", e.lot, h.amount(left))})
 		case e.at.After(s.at) && e.at.Before(early):

@@ -7,8 +7,8 @@ import "github.com/shopspring/decimal"
 func (h *history) summary(b *books) Summary {
 	s := h.open(b)
 	if closed, found := h.closed.find(h.Period); found {
-		postPaid := s.PostPaid
-		s, s.PostPaid, s.Closed = closed.Summary, postPaid, true
+		postPaid, provisional := s.PostPaid, s.ProvisionalDebits
+		s, s.PostPaid, s.ProvisionalDebits, s.Closed = closed.Summary, postPaid, provisional, true
 	}
 	return s
 }
@@ -16,7 +16,7 @@ func (h *history) summary(b *books) Summary {
 func (h *history) open(b *books) Summary {
 	s := Summary{Opening: b.balance, Closing: b.balance}
 	first := true
-	for _, d := range b.days {
+	for _, d := range b.stated {
 		if d.to.Before(h.From) || d.to.Equal(h.From) {
 			continue
 		}

@@ -44,6 +44,7 @@ func writeTables(ctx context.Context, tx *store.Tx, h *history, b *books, m *mis
 		{"observations", "at timestamp, observed money, ledger money, difference money, change_observed money, change_ledger money, explanation varchar, provisional boolean", observationRows(bridges)},
 		{"balance_bridge", "observation bigint, n bigint, from_at timestamp, at timestamp, step varchar, service varchar, amount money, currency varchar, words varchar", h.bridgeRows(bridges)},
 		{"missing_days", "day date, weekday varchar, normal_records bigint, normal_debits money, currency varchar", h.missingDayRows(b)},
+		{"late_debits", "amount money", [][]any{{b.lateDebits()}}},
 		{"balance_held", "amount money", [][]any{{b.held}}},
 		{"balance_summary", "opening money, funding money, debits money, expired money, closing money, observed money, unexplained money, observed_at timestamp, provisional_debits money, rest money, currency varchar", h.summaryRows(s)},
 		{"proposals", "at timestamp, kind varchar, amount price, currency varchar, reference varchar, reason varchar", h.proposalRows(m)},
@@ -77,7 +78,7 @@ func (h *history) lotRows(b *books) [][]any {
 
 func dayRows(b *books) [][]any {
 	var out [][]any
-	for _, d := range b.days {
+	for _, d := range b.stated {
 		out = append(out, []any{d.day, d.opening, d.funding, d.debits, d.expired, d.closing, d.lowest, d.provisional, d.debitRecords})
 	}
 	return out

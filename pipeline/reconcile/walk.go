@@ -51,7 +51,10 @@ func (c comparison) difference() decimal.Decimal { return c.amount.Sub(c.ledger)
 type books struct {
 	entries      []entry
 	lots         []Lot
-	days         []dayRow
+	days         []dayRow         // by all that is known now
+	stated       []dayRow         // as reports state them: of closed months what their closing stated
+	expiries     []entry          // by all that is known now
+	lotsAt       map[string][]Lot // at the ends of the months before that of the closing instant
 	points       []point
 	observations []comparison
 	late         []lateItem      // what arrived for closed months
@@ -68,6 +71,7 @@ type walker struct {
 	records int64  // in pending
 	overage decimal.Decimal
 	held    decimal.Decimal // what arrived for closed periods, between their end and the next day
+	border  int             // days of the months up to the last closed one
 	funded  int             // movements already booked
 	seen    int             // observations already compared
 	flows   []flow          // since the last of them
@@ -75,7 +79,7 @@ type walker struct {
 
 // walk books the history. At one instant: expiry, then funding, then debits, then observations.
 func (h *history) walk() *books {
-	w := &walker{h: h, book: NewBook(h.ExpiryMonths)}
+	w := &walker{h: h, book: NewBook(h.ExpiryMonths), out: books{lotsAt: map[string][]Lot{}}}
 	for i, cut := range h.cuts {
 		w.observe(cut)
 		w.hold(cut)
@@ -90,8 +94,12 @@ func (h *history) walk() *books {
 	}
 	w.flush()
 	w.endDay()
+	w.out.stated = append(w.out.stated, w.out.days[w.border:]...)
 	w.out.lots = w.book.Lots()
 	w.out.balance, w.out.held = w.balance(), w.held
+	if n := len(h.closed.lots); n > 0 {
+		w.out.lots, w.out.held = h.closed.lots, decimal.Zero
+	}
 	return &w.out
 }
 
@@ -111,6 +119,9 @@ func (w *walker) startDay(cut time.Time) {
 	w.flush()
 	w.endDay()
 	day, balance := w.h.days[n], w.balance()
+	if n > 0 && day.day.Day() == 1 {
+		w.out.lotsAt[monthOf(w.today().day)] = w.book.Lots()
+	}
 	final := day.to.Add(w.h.latency())
 	w.out.days = append(w.out.days, dayRow{span: day, opening: balance, lowest: balance, provisional: w.h.AsOf.Before(final)})
 }
@@ -130,7 +141,9 @@ func (w *walker) expire(cut time.Time) {
 		note := fmt.Sprintf("what was left of lot %d after %s", e.Lot, count(int64(w.h.ExpiryMonths), "month"))
 		w.today().expired = w.today().expired.Add(e.Amount)
 		w.flow(kindExpiry, "", e.Amount.Neg())
-		w.post(entry{at: e.At, kind: kindExpiry, amount: e.Amount.Neg(), lot: e.Lot, note: note})
+		lost := entry{at: e.At, kind: kindExpiry, amount: e.Amount.Neg(), lot: e.Lot, note: note}
+		w.out.expiries = append(w.out.expiries, lost)
+		w.post(lost)
 	}
 	w.mark(cut, cut, before)
 }

@@ -1,4 +1,4 @@
--- One row where the days of the ledger hold other usage than the records do.
+-- One row where the days of the ledger, and what came late for closed ones, hold other usage than the records do.
 with from_records as (
     select
         coalesce(
@@ -15,8 +15,8 @@ with from_records as (
 ),
 
 from_days as (
-    select coalesce(sum(ledger_days.debits), 0) as debits
-    from ledger_days
+    select (select coalesce(sum(ledger_days.debits), 0) from ledger_days) + late.amount as debits
+    from late_debits as late
     cross join ledger_scope as scope
     where not scope.post_paid
 )

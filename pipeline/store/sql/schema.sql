@@ -288,6 +288,51 @@ create table if not exists closed_months (
     records bigint not null             -- that debit the balance
 );
 
+-- One row per day of a closed month, as its closing stated it.
+create table if not exists closed_days (
+    period varchar not null,            -- the closed month, YYYY-MM
+    currency varchar not null,
+    day date not null,                  -- in the tenant's zone
+    opening decimal(24, 6) not null,
+    funding decimal(24, 6) not null,    -- with what arrived late for months closed before
+    late decimal(24, 6) not null,       -- that part of funding
+    debits decimal(24, 6) not null,
+    expired decimal(24, 6) not null,
+    closing decimal(24, 6) not null,
+    lowest decimal(24, 6) not null,
+    post_paid decimal(24, 6) not null,  -- usage that no balance pays
+    records bigint not null             -- that debit the balance
+);
+
+-- One row per entry of the ledger in a closed month, as its closing stated it.
+create table if not exists closed_entries (
+    period varchar not null,            -- the closed month, YYYY-MM
+    currency varchar not null,
+    seq bigint not null,                -- the order of the entries of all months
+    "at" timestamp not null,
+    kind varchar not null,
+    amount decimal(24, 6) not null,
+    balance decimal(24, 6) not null,    -- after it
+    reference varchar,
+    lot bigint,
+    note varchar
+);
+
+-- One row per lot and closed month: the lot as it stood at the month's end.
+create table if not exists closed_lots (
+    period varchar not null,            -- the closed month, YYYY-MM
+    currency varchar not null,
+    lot bigint not null,
+    "at" timestamp not null,
+    expires_at timestamp,
+    kind varchar not null,
+    reference varchar,
+    amount decimal(24, 6) not null,
+    used decimal(24, 6) not null,
+    expired decimal(24, 6) not null,
+    remaining decimal(24, 6) not null
+);
+
 -- One row: the key by which names and numbers are made pseudonyms, so that they are the same in every report.
 create table if not exists tenant_key (
     key varchar not null                -- 32 random bytes, as hex
