@@ -5,6 +5,8 @@ TENANT ?= out/contoso
 FUZZTIME ?= 30s
 BENCH ?= .
 BENCHCOUNT ?= 1
+BENCHROWS ?= 1000000,5000000,20000000,50000000
+BENCHROUNDS ?= 3
 SOAKROUNDS ?= 1000
 TESTFLAGS ?=
 ADVICETENANTS ?= 40
@@ -58,7 +60,15 @@ demo: build ## run the example organisation and say what was found
 	status=$$?; case $$status in 3|4) echo "exit code $$status: the reports are written";; *) exit $$status;; esac
 
 .PHONY: bench
-bench: preflight ## run the benchmarks: BENCH=pattern BENCHCOUNT=10
+bench: build ## measure runs of BENCHROWS records (1, 5, 20 and 50 million), stage by stage, against reading alone
+	go run ./internal/bench --rows $(BENCHROWS) --rounds $(BENCHROUNDS)
+
+.PHONY: bench-small
+bench-small: ## the same for one million
+	@$(MAKE) --no-print-directory bench BENCHROWS=1000000
+
+.PHONY: bench-parts
+bench-parts: preflight ## run the benchmarks of the packages: BENCH=pattern BENCHCOUNT=10
 	go test -run '^$$' -bench '$(BENCH)' -benchmem -count $(BENCHCOUNT) ./...
 
 .PHONY: bench-advice

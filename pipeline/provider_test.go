@@ -130,7 +130,7 @@ func (p *provider) until(at time.Time) {
 			}
 		}
 		if len(p.planned) > 0 && p.planned[0].Before(at) && (!found || p.planned[0].Before(next)) {
-			next, found = p.planned[0], true
+			found = true
 			do = func() {
 				p.truth.readings[p.planned[0].Format(time.RFC3339)] = p.balance()
 				p.planned = p.planned[1:]

@@ -129,9 +129,9 @@ func (t *table) spreadUnassigned(nobody string) {
 // goes up or down; nothing where the balance is below zero at any step.
 func (t *table) deriveSteps() {
 	step, amount, from := t.index("step"), t.index("amount"), t.index("bar_from")
-	level, low := decimal.Zero, decimal.Zero
+	low := decimal.Zero
 	for _, pass := range []bool{false, true} {
-		level = decimal.Zero
+		level := decimal.Zero
 		for _, r := range t.rows {
 			a := asDecimal(r[amount])
 			before, height := level, t.index("bar_level")

@@ -40,6 +40,7 @@ func allowedImports() map[string][]string {
 		"fixtures/mailbox":   {},
 		"internal/tidy":      {},
 		"internal/docs":      {"*"},
+		"internal/bench":     {"fixtures/gen", "pipeline/store"},
 		"internal/plainbook": {},
 	}
 }
