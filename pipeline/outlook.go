@@ -13,15 +13,16 @@ func (o Options) poolOptions() pools.Options {
 	return pools.Options{AsOf: o.AsOf, Zone: o.Zone, LatencyHours: o.Settings.LatencyHours, Seed: forecastSeed}
 }
 
-// foretellPools makes pool_forecast and pool_takers, and tells which pools have run out this month or soon do.
-func (r *run) foretellPools(ctx context.Context) error {
+// forecast makes pool_forecast and pool_takers, tells which pools have run out this month or soon do, and gives the number
+// of pools.
+func (r *run) forecast(ctx context.Context) (int64, error) {
 	outlooks, err := pools.Forecast(ctx, r.tx, r.o.poolOptions())
 	if err != nil {
-		return err
+		return 0, err
 	}
 	found, err := pools.Findings(ctx, r.tx, outlooks)
 	if err != nil {
-		return err
+		return 0, err
 	}
 	var notes []note
 	for _, f := range found {
@@ -30,5 +31,5 @@ func (r *run) foretellPools(ctx context.Context) error {
 			remedy: "after its end credits pay: see that they suffice, or give users who call more a larger plan",
 		})
 	}
-	return writeNotes(ctx, r.tx, notes)
+	return int64(len(outlooks)), writeNotes(ctx, r.tx, notes)
 }

@@ -3,9 +3,10 @@
 //  1. the tenant folder is read and judged; with problems nothing else is touched
 //  2. ingest: exports -> usage, usage_history, rejects, files
 //  3. rate: usage, tariffs, licences -> rated, pools
-//  4. reconcile: rated, funding, balances -> ledger, lots, causes
-//  5. recommend: daily spend -> advice
-//  6. reports: tables -> files in a folder of their own
+//  4. forecast: rated, pools -> when each pool runs out
+//  5. reconcile: rated, funding, balances -> ledger, lots, causes
+//  6. recommend: daily spend -> advice
+//  7. reports: tables -> files in a folder of their own
 //
 // Then the transaction is committed and the folder takes its place. Tables are the contract between the stages: none
 // imports another.
@@ -14,7 +15,6 @@ package pipeline
 import (
 	"context"
 	"database/sql"
-	"errors"
 	"fmt"
 	"time"
 
@@ -100,7 +100,7 @@ func (r *run) stagesFrom(ctx context.Context, ingest func(context.Context) (int6
 		name string
 		do   func(context.Context) (int64, error)
 	}{
-		{"ingest", ingest}, {"rate", r.rate}, {"reconcile", r.reconcile}, {"recommend", r.recommend},
+		{"ingest", ingest}, {"rate", r.rate}, {"forecast", r.forecast}, {"reconcile", r.reconcile}, {"recommend", r.recommend},
 	} {
 		if err := r.stage(ctx, s.name, s.do); err != nil {
 			return err
@@ -178,7 +178,7 @@ func (r *run) rate(ctx context.Context) (int64, error) {
 	if err != nil {
 		return 0, err
 	}
-	return c.Rated + c.Unrated, errors.Join(loadDays(ctx, r.tx, r.o), r.foretellPools(ctx))
+	return c.Rated + c.Unrated, loadDays(ctx, r.tx, r.o)
 }
 
 func (r *run) ratingOptions() rate.Options {
