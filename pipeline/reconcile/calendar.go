@@ -1,6 +1,10 @@
 package reconcile
 
-import "time"
+import (
+	"time"
+
+	"tollbook/rates"
+)
 
 // tick is the finest step of time in the state: one microsecond.
 const tick = time.Microsecond
@@ -30,13 +34,13 @@ func calendarDays(from, to time.Time, zone *time.Location) []span {
 	}
 	year, month, day := from.In(zone).Date()
 	for n := 0; ; n++ {
-		start := time.Date(year, month, day+n, 0, 0, 0, 0, zone)
+		start := rates.Midnight(year, month, day+n, zone)
 		if !start.Before(to) {
 			return days
 		}
-		end := time.Date(year, month, day+n+1, 0, 0, 0, 0, zone)
+		end := rates.Midnight(year, month, day+n+1, zone)
 		date := time.Date(year, month, day+n, 0, 0, 0, 0, time.UTC)
-		days = append(days, span{day: date, from: start.UTC(), to: end.UTC()})
+		days = append(days, span{day: date, from: start, to: end})
 	}
 }
 

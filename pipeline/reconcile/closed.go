@@ -10,6 +10,7 @@ import (
 	"github.com/shopspring/decimal"
 
 	"tollbook/pipeline/store"
+	"tollbook/rates"
 )
 
 // flows are the movements of a month, without what arrived late for months before.
@@ -50,9 +51,8 @@ type lateItem struct {
 	records                    int64
 }
 
-func (h *history) readClosed(ctx context.Context, tx *store.Tx) error {
-	currency := sql.Named("currency", h.Currency)
-	rows, err := tx.Query(ctx, files, "sql/closed_rows.sql", currency)
+func (h *history) readClosedPeriods(ctx context.Context, tx *store.Tx) error {
+	rows, err := tx.Query(ctx, files, "sql/closed_rows.sql", sql.Named("currency", h.Currency))
 	if err != nil {
 		return err
 	}
@@ -74,6 +74,32 @@ func (h *history) readClosed(ctx context.Context, tx *store.Tx) error {
 	if err := rows.Err(); err != nil {
 		return err
 	}
+	return h.endWithAClosedMonth()
+}
+
+// endWithAClosedMonth lets the books of a closed period end with it whatever counts as now, for its account stands. Books of an open
+// period do not end amid a closed month.
+func (h *history) endWithAClosedMonth() error {
+	if _, closed := h.closed.find(h.Period); closed {
+		h.Closing = h.To
+		return nil
+	}
+	for _, p := range h.closed.periods {
+		if end := h.endOf(p.period); monthOf(h.civil(h.Closing)) == p.period && h.Closing.After(h.startOf(p.period)) {
+			return fmt.Errorf("the books of %s as of %s would end amid %s, which is closed: set --as-of to %s or later", h.Period, instant(h.AsOf), p.period, instant(end))
+		}
+	}
+	return nil
+}
+
+// behind says that the books end before the first closed month: the double-entry ledger begins with that one.
+func (h *history) behind() bool {
+	return len(h.closed.periods) > 0 && !h.startOf(h.closed.periods[0].period).Before(h.Closing)
+}
+
+func (h *history) readClosed(ctx context.Context, tx *store.Tx) error {
+	var err error
+	currency := sql.Named("currency", h.Currency)
 	border, found := h.border()
 	if !found {
 		return nil
@@ -118,13 +144,18 @@ func (h *history) border() (closedPeriod, bool) {
 	return closedPeriod{}, false
 }
 
+// startOf is the first instant of a month of the zone.
+func (h *history) startOf(month string) time.Time { return h.monthFrom(month, 0) }
+
 // endOf is the first instant after a month of the zone.
-func (h *history) endOf(month string) time.Time {
-	first, err := time.ParseInLocation("2006-01", month, h.Zone)
+func (h *history) endOf(month string) time.Time { return h.monthFrom(month, 1) }
+
+func (h *history) monthFrom(month string, later time.Month) time.Time {
+	first, err := time.Parse("2006-01", month)
 	if err != nil {
 		return time.Time{} // no run writes such a period
 	}
-	return time.Date(first.Year(), first.Month()+1, 1, 0, 0, 0, 0, h.Zone).UTC()
+	return rates.Midnight(first.Year(), first.Month()+later, 1, h.Zone)
 }
 
 // monthFlows adds the days up by month.

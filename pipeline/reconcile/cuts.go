@@ -38,8 +38,8 @@ func (h *history) cutPoints() []time.Time {
 
 // readUsage sums the usage of every stretch in the engine: ten million debits become a few thousand numbers.
 func (h *history) readUsage(ctx context.Context, tx *store.Tx) error {
-	scope := []any{h.start, h.Closing, h.Basis, h.Currency, h.postPaid(), h.Period}
-	if err := table(ctx, tx, "ledger_scope", columns("from_at timestamp, to_at timestamp, basis varchar, currency varchar, post_paid boolean, period varchar"), [][]any{scope}); err != nil {
+	scope := []any{h.start, h.Closing, h.Basis, h.Currency, h.postPaid(), h.Period, !h.behind()}
+	if err := table(ctx, tx, "ledger_scope", columns("from_at timestamp, to_at timestamp, basis varchar, currency varchar, post_paid boolean, period varchar, posted boolean"), [][]any{scope}); err != nil {
 		return err
 	}
 	var stretches [][]any

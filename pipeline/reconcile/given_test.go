@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -48,7 +49,7 @@ func one(statement string) fstest.MapFS { return fstest.MapFS{"q.sql": {Data: []
 func begin(t testing.TB) *store.Tx {
 	t.Helper()
 	ctx := context.Background()
-	db, err := store.Open(ctx, store.Options{TempDir: t.TempDir(), Threads: 2})
+	db, err := store.Open(ctx, store.Options{TempDir: t.TempDir(), Threads: 2, Folders: []string{os.TempDir()}})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -66,7 +66,11 @@ type foreign struct {
 
 func readHistory(ctx context.Context, tx *store.Tx, o Options) (*history, error) {
 	h := &history{Options: o, usage: map[int]usage{}}
-	var err error
+	err := h.readClosedPeriods(ctx, tx)
+	if err != nil {
+		return nil, err
+	}
+	o = h.Options
 	if h.known, err = readFunding(ctx, tx, o); err != nil {
 		return nil, err
 	}

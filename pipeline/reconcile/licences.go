@@ -5,9 +5,9 @@ import (
 	"database/sql"
 	"fmt"
 	"strings"
-	"time"
 
 	"tollbook/pipeline/store"
+	"tollbook/rates"
 )
 
 const (
@@ -20,7 +20,7 @@ const (
 // licenceFindings lists in licence_list who used credits without the licence, and who held it and never needed it.
 func (h *history) licenceFindings(ctx context.Context, tx *store.Tx) ([]finding, error) {
 	local := h.From.In(h.Zone)
-	since := time.Date(local.Year(), local.Month()-unneededMonths+1, 1, 0, 0, 0, 0, h.Zone).UTC()
+	since := rates.Midnight(local.Year(), local.Month()-unneededMonths+1, 1, h.Zone)
 	var first sql.NullTime
 	if err := tx.Get(ctx, []any{&first}, files, "sql/first_usage.sql"); err != nil {
 		return nil, err

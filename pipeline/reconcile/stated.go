@@ -10,6 +10,7 @@ import (
 	"github.com/shopspring/decimal"
 
 	"tollbook/pipeline/store"
+	"tollbook/rates"
 )
 
 // monthOf names the month of a day, as a period is named.
@@ -92,7 +93,7 @@ func (h *history) readStatedDay(rows *sql.Rows) error {
 		return err
 	}
 	year, month, day := d.day.Date()
-	d.from, d.to = time.Date(year, month, day, 0, 0, 0, 0, h.Zone).UTC(), time.Date(year, month, day+1, 0, 0, 0, 0, h.Zone).UTC()
+	d.from, d.to = rates.Midnight(year, month, day, h.Zone), rates.Midnight(year, month, day+1, h.Zone)
 	d.opening, d.funding, d.late, d.debits = opening.Decimal, funding.Decimal, late.Decimal, debits.Decimal
 	d.expired, d.closing, d.lowest, d.postPaid = expired.Decimal, closing.Decimal, lowest.Decimal, postPaid.Decimal
 	d.provisional = h.AsOf.Before(d.to.Add(h.latency()))

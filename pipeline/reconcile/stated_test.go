@@ -124,6 +124,9 @@ func TestNoMonthIsClosedBehindAClosedOne(t *testing.T) {
 	if _, err := Run(t.Context(), tx, o); err == nil || !strings.Contains(err.Error(), "closing 2026-07: 2026-08, which comes after it, is closed already") {
 		t.Errorf("got %v", err)
 	}
+	o = of("2026-07", false)
+	o.OpeningAt = nil
+	wantAccount(t, again(t, tx, o), "0", "0", "4", "0", "-4")
 	o = of("2026-08", false)
 	o.OpeningAt = nil
 	wantAccount(t, again(t, tx, o), "0", "0", "10", "0", "-10")

@@ -34,6 +34,18 @@ func columns(text string) []store.Column {
 }
 
 func writeTables(ctx context.Context, tx *store.Tx, h *history, b *books, m *missing, bridges []bridge, s Summary) error {
+	if err := writeAccount(ctx, tx, h, b, m, bridges, s); err != nil {
+		return err
+	}
+	if _, err := tx.Create(ctx, "variance_causes", files, "sql/variance_causes.sql"); err != nil {
+		return err
+	}
+	_, err := tx.Create(ctx, "variance_top", files, "sql/variance_top.sql")
+	return err
+}
+
+// writeAccount makes the tables of the balance.
+func writeAccount(ctx context.Context, tx *store.Tx, h *history, b *books, m *missing, bridges []bridge, s Summary) error {
 	for _, t := range []struct {
 		name, columns string
 		rows          [][]any
@@ -53,11 +65,7 @@ func writeTables(ctx context.Context, tx *store.Tx, h *history, b *books, m *mis
 			return err
 		}
 	}
-	if _, err := tx.Create(ctx, "variance_causes", files, "sql/variance_causes.sql"); err != nil {
-		return err
-	}
-	_, err := tx.Create(ctx, "variance_top", files, "sql/variance_top.sql")
-	return err
+	return nil
 }
 
 func (h *history) entryRows(b *books) [][]any {

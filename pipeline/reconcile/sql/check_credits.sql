@@ -15,4 +15,5 @@ select
     booked.amount as booked
 from posted
 cross join booked
-where posted.amount <> booked.amount
+cross join ledger_scope as scope -- months before the first closed one are in no ledger
+where scope.posted and posted.amount <> booked.amount
