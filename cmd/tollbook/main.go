@@ -84,14 +84,16 @@ const privateMask = 0o077
 func runSystem() int {
 	syscall.Umask(privateMask)
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	defer stop()
-	context.AfterFunc(ctx, func() {
+	patience := context.AfterFunc(ctx, func() {
 		stop()
 		time.AfterFunc(interruptPatience, func() {
 			fmt.Fprintln(os.Stderr, "tollbook: error: interrupted; state as before")
 			os.Exit(exitInterrupted)
 		})
 	})
+	// the end of the command is no interrupt: patience must be given up before stop ends the context
+	defer stop()
+	defer patience()
 	return run(ctx, os.Args[1:], world{
 		stdin:    os.Stdin,
 		stdout:   os.Stdout,
