@@ -110,7 +110,7 @@ func Run(ctx context.Context, tx *store.Tx, o Options) (Summary, error) {
 	}
 	bridges := h.bridges(b, missing)
 	sum := h.summary(b)
-	sum.Rest = h.rest(bridges)
+	sum.Rest = h.rest(b, sum, bridges)
 	sum.Proposals = len(missing.proposals)
 	sum.Closed = sum.Closed || o.Close
 	if err := writeTables(ctx, tx, h, b, missing, bridges, sum); err != nil {

@@ -96,6 +96,21 @@ func TestWhatCameLateStandsInTheOpenMonth(t *testing.T) {
 		"2026-08-01 00:00:00 | adjustment | -4.000000 | 86.000000 | 2026-07 | usage of 2026-07, which is closed: 1 record more")
 }
 
+// TestTheDifferenceOfAClosedMonthStands where late usage would make it another one.
+func TestTheDifferenceOfAClosedMonthStands(t *testing.T) {
+	g := given{records: []record{credit("2026-07-05T10:00:00Z", "10")}, balances: []string{"2026-07-20 85"}}
+	tx, s := run(t, g, of("2026-07", true))
+	arrive(t, tx, 1, credit("2026-07-06T10:00:00Z", "4"))
+	after := again(t, tx, of("2026-07", false))
+	for _, of := range []Summary{s, after} {
+		if !of.Unexplained.Equal(dec("-5")) || !of.Rest.Equal(dec("-5")) {
+			t.Errorf("unexplained %s, without a cause %s; want -5 of both", of.Unexplained, of.Rest)
+		}
+	}
+	wantLines(t, tx, "select code, message from findings where code = 'balance_unexplained'",
+		"balance_unexplained | At 2026-07-20T00:00:00Z the admin centre showed 85.00 USD and the ledger has 90.00 USD: -5.00 USD differ, beyond the tolerance of 0.50 USD.")
+}
+
 // TestMonthsThatAnOlderProgramClosed have their figures only: their days are those of now, evened out at the end.
 func TestMonthsThatAnOlderProgramClosed(t *testing.T) {
 	tx, _ := run(t, given{records: []record{credit("2026-07-05T10:00:00Z", "10")}}, of("2026-07", true))

@@ -41,8 +41,12 @@ func (h *history) open(b *books) Summary {
 	return s
 }
 
-// rest is what no cause is known for up to the period's last observation, since the books began.
-func (h *history) rest(bridges []bridge) decimal.Decimal {
+// rest is what no cause is known for up to the period's last observation, since the books began. The difference of a closed
+// period stands, and is not taken to pieces anew by what arrived later.
+func (h *history) rest(b *books, s Summary, bridges []bridge) decimal.Decimal {
+	if _, closed := h.closed.find(h.Period); closed && len(b.late) > 0 && s.Unexplained != nil {
+		return *s.Unexplained
+	}
 	sum := decimal.Zero
 	for _, br := range bridges {
 		sum = sum.Add(br.unexplained())
