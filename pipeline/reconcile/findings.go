@@ -142,7 +142,10 @@ func (h *history) noCredits(b *books, s Summary) []finding {
 		"mca": "To hold credits again, the calling and conferencing subscriptions and the tenant's default billing account must be of the type MOSA.",
 		"csp": "The partner must fund credits on your behalf, or the plans must be bought directly.",
 	}[h.Billing]
-	if b.balance.IsPositive() {
+	switch {
+	case s.Debits.IsPositive() && !b.balance.IsPositive():
+		f.message += fmt.Sprintf(" Before it the old balance paid %s, and is used up now.", h.amount(s.Debits))
+	case b.balance.IsPositive():
 		f.message += fmt.Sprintf(" The old balance of %s is used up first.", h.amount(b.balance))
 		f.remedy += " Keep auto-recharge off, or the old balance refills for ever and post-paid billing never begins."
 	}

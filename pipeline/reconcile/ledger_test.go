@@ -184,7 +184,7 @@ func TestAnOldBalanceIsUsedUpBeforePostPaidUsage(t *testing.T) {
 			t.Errorf("%s: summary %+v", billing, s)
 		}
 		wantLines(t, tx, "select code, subject, message from findings",
-			"billing_no_credits | "+billing+" | Communications Credits cannot be bought under the billing "+billing+": usage of 20.00 USD in the period is rated as post-paid overage.")
+			"billing_no_credits | "+billing+" | Communications Credits cannot be bought under the billing "+billing+": usage of 20.00 USD in the period is rated as post-paid overage. Before it the old balance paid 50.00 USD, and is used up now.")
 	}
 }
 
