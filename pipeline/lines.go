@@ -40,7 +40,7 @@ func (s Settings) list() [][2]string {
 func (o Options) list() [][2]string {
 	return [][2]string{
 		{"--threads", strconv.Itoa(o.Threads)}, {"--memory", o.Memory}, {"--detail-csv", strconv.FormatBool(o.DetailCSV)},
-		{"--close", strconv.FormatBool(o.Close)},
+		{"--close", strconv.FormatBool(o.Close)}, {"state.keep_months", strconv.Itoa(o.Settings.KeepMonths)},
 	}
 }
 

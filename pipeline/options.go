@@ -58,6 +58,7 @@ type Settings struct {
 
 	MaxRejectShare decimal.Decimal
 	Locale, Detail string
+	KeepMonths     int    // whole months before the period whose detail the state keeps; 0: all
 	Numbers, Users string // what reports show of people
 }
 

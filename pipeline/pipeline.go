@@ -93,6 +93,9 @@ func (r *run) whole(ctx context.Context) error { return r.stagesFrom(ctx, r.inge
 func (r *run) rebuild(ctx context.Context) error { return r.stagesFrom(ctx, r.recall) }
 
 func (r *run) stagesFrom(ctx context.Context, ingest func(context.Context) (int64, error)) error {
+	if err := r.stillWhole(ctx); err != nil {
+		return err
+	}
 	if err := loadTables(ctx, r.tx, r.folder); err != nil {
 		return err
 	}
@@ -137,7 +140,8 @@ func (r *run) counted(stage string, rows int64) []any {
 
 func (r *run) ingest(ctx context.Context) (int64, error) {
 	s, err := ingest.Run(ctx, r.tx, ingest.Options{
-		TenantDir: r.o.TenantDir, SpoolDir: r.spool, Currency: r.o.Settings.Currency, Progress: r.o.progress("reading"),
+		TenantDir: r.o.TenantDir, SpoolDir: r.spool, Currency: r.o.Settings.Currency, FeeIncluded: r.o.Settings.FeeIncluded,
+		Progress: r.o.progress("reading"),
 	})
 	if err == nil {
 		err = r.poolReports(ctx)

@@ -39,8 +39,18 @@ func (r *run) publish(ctx context.Context) (err error) {
 	if err := r.writeRun(dir); err != nil {
 		return err
 	}
+	if err := r.retire(ctx); err != nil {
+		return fmt.Errorf("removing the detail of old months: %w", err)
+	}
+	copied, err := r.copyClosed(ctx)
+	if err != nil {
+		return err
+	}
 	if err := r.tx.Commit(); err != nil {
 		return fmt.Errorf("committing the state: %w", err)
+	}
+	if err := copied(); err != nil {
+		return err
 	}
 	if r.result.Folder, err = publish(r.o, dir); err != nil {
 		return err

@@ -31,7 +31,7 @@ func heirlooms() []heirloom {
 		{"the key of pseudonyms", "people have other pseudonyms from now on", []string{"tenant_key"}},
 		{"records of exports that are gone", "records of exports that are no longer in usage/ are gone: put those exports back and rebuild again",
 			[]string{"files", "usage", "usage_history", "direct_routing", "dialout_report", "blocked_users", "pool_reports", "other_readings", "rejects",
-				"rated", "pools", "rated_months", "retired_months"}},
+				"rated", "pools", "rated_months", "retired_months", "retired_usage", "retired_prices", "retired_readings"}},
 	}
 }
 
@@ -56,15 +56,14 @@ func (r *run) rebuildState(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	kept, told := inherit(readable)
+	kept, told := inherit(readable, r.o.hasClosedCopy())
 	if err := store.Remove(fresh); err != nil {
 		return err
 	}
 	err = r.inState(ctx, fresh, func(ctx context.Context, db *store.DB) error {
-		if len(kept) == 0 {
-			return nil
-		}
-		return db.Adopt(ctx, old, kept)
+		fromCopy, err := r.adopt(ctx, db, old, kept)
+		told = append(fromCopy, told...)
+		return err
 	}, (*run).wholeAnew)
 	if err != nil {
 		return errors.Join(err, store.Remove(fresh))
@@ -90,10 +89,14 @@ func (r *run) copyOld(ctx context.Context, path, old string) ([]string, error) {
 	return store.Readable(ctx, r.storeOptions(old))
 }
 
-// inherit says which tables are taken over, and in sentences what is kept and what is lost.
-func inherit(readable []string) (kept, told []string) {
+// inherit says which tables are taken over, and in sentences what is kept and what is lost. What a copy has is not lost.
+func inherit(readable []string, copied bool) (kept, told []string) {
 	for _, h := range heirlooms() {
-		if missing := slices.DeleteFunc(slices.Clone(h.tables), func(t string) bool { return slices.Contains(readable, t) }); len(missing) > 0 {
+		missing := slices.DeleteFunc(slices.Clone(h.tables), func(t string) bool { return slices.Contains(readable, t) })
+		if len(missing) > 0 && copied && slices.Contains(closedTables(), h.tables[0]) {
+			continue // the copy has them, or is told of
+		}
+		if len(missing) > 0 {
 			told = append(told, fmt.Sprintf("lost, for the old state cannot be read in %s: %s", strings.Join(missing, ", "), h.loss))
 			continue
 		}

@@ -207,10 +207,14 @@ func withRemedy(tenant string, err error) error {
 	var (
 		locked   *pipeline.Locked
 		problems *pipeline.Problems
+		gone     *pipeline.DetailGone
 	)
 	switch {
 	case errors.As(err, &problems):
 		return &problemsError{problems: inFolder(tenant, fromTable(problems.List))}
+	case errors.As(err, &gone):
+		return &usageError{message: err.Error(), hints: []string{
+			"the reports that were written of the month are as they were; its exports can be rated again in a tenant folder of their own"}}
 	case errors.As(err, &locked):
 		return &hintedError{err: err, hints: []string{"wait until the other run ends, then run again, or let --wait 30m do that"}}
 	case exitCode(err) == exitInvariant:

@@ -65,6 +65,8 @@ type Config struct {
 
 	MaxRejectShare decimal.Decimal
 
+	KeepMonths int // of usage detail in the state; 0: all
+
 	Locale  string
 	Detail  string
 	Numbers string // full, masked, hashed

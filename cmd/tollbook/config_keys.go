@@ -88,6 +88,7 @@ func configKeys() []configKey {
 		one("recommend.recharges_per_month", false, "4", "a number above 0 and at most 100, as in 4", setRecharges),
 		one("recommend.recharge_cost", false, "0", "an amount of zero or more with at most 6 decimals, as in 2.50", func(c *Config, t string) error { return setAmount(&c.RechargeCost, t) }),
 		one("limits.max_reject_share", false, "0.001", "a share from 0 to 1, as in 0.001", setRejectShare),
+		one("state.keep_months", false, "0", "whole months from 1 to 120, or 0 to keep all", func(c *Config, t string) error { return setInt(&c.KeepMonths, t, 0, 120) }),
 		words("report.locale", "en", func(c *Config) *string { return &c.Locale }, reports.Locales()...),
 		words("report.numbers", "full", func(c *Config) *string { return &c.Numbers }, "full", "masked", "hashed"),
 		words("report.users", "full", func(c *Config) *string { return &c.Users }, "full", "pseudonym"),

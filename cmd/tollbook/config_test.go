@@ -41,6 +41,7 @@ func TestDefaults(t *testing.T) {
 		{"recommend.recharges_per_month", c.RechargesPerMonth, 4.0},
 		{"recommend.recharge_cost", c.RechargeCost.String(), "0"},
 		{"limits.max_reject_share", c.MaxRejectShare.String(), "0.001"},
+		{"state.keep_months", c.KeepMonths, 0},
 		{"report.locale", c.Locale, "en"},
 		{"report.detail", c.Detail, "xlsx"},
 	} {

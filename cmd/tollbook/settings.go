@@ -32,6 +32,7 @@ func (c *Config) settings() pipeline.Settings {
 		RechargesPerMonth: c.RechargesPerMonth,
 		RechargeCost:      c.RechargeCost,
 		MaxRejectShare:    c.MaxRejectShare,
+		KeepMonths:        c.KeepMonths,
 		Locale:            c.Locale,
 		Detail:            c.Detail,
 		Numbers:           c.Numbers,

@@ -7,7 +7,7 @@ import (
 )
 
 // Forget removes from the tables what was read from the files that are in usage/ now, so that Run reads them again, and
-// leaves what only the state knows: the records of files that are there no more, and those of retired months. It gives
+// leaves what only the state knows: the records of files that are there no more, and what retired months took. It gives
 // the number of the files that are gone.
 func Forget(ctx context.Context, tx *store.Tx, o Options) (gone int64, err error) {
 	inputs, err := Discover(o.TenantDir)

@@ -23,10 +23,11 @@ var files embed.FS
 
 // Options say what to read.
 type Options struct {
-	TenantDir string
-	SpoolDir  string                  // where archives are unpacked
-	Currency  string                  // of records that print none
-	Progress  func(done, total int64) // bytes of the files that are read in this run; may be nil
+	TenantDir   string
+	SpoolDir    string                  // where archives are unpacked
+	Currency    string                  // of records that print none
+	FeeIncluded bool                    // the charge holds the connection fee, for records that come when their month is retired
+	Progress    func(done, total int64) // bytes of the files that are read in this run; may be nil
 }
 
 // Summary counts what the files now in usage/ hold, as if they were read for the first time.
@@ -227,6 +228,9 @@ func (r *run) settle(ctx context.Context) error {
 		return err
 	}
 	firstNew := sql.Named("first_new_file", r.firstID)
+	if err := r.passRetired(ctx, firstNew); err != nil {
+		return err
+	}
 	repeated, err := r.tx.Create(ctx, "collisions", files, "sql/collisions.sql", firstNew)
 	if err != nil {
 		return err

@@ -40,7 +40,7 @@ type TellOptions struct {
 // in the wrong columns, rows that are about to leave the admin centre.
 func Tell(ctx context.Context, tx *store.Tx, o TellOptions) error {
 	var found []finding
-	for _, look := range []func(context.Context, *store.Tx, TellOptions) ([]finding, error){unknownValues, swappedNumbers, changedRecords, nearRetention} {
+	for _, look := range []func(context.Context, *store.Tx, TellOptions) ([]finding, error){unknownValues, swappedNumbers, changedRecords, nearRetention, lateRecords} {
 		f, err := look(ctx, tx, o)
 		if err != nil {
 			return err

@@ -67,6 +67,9 @@ func Run(ctx context.Context, tx *store.Tx, o Options) (Summary, error) {
 		return summary, fmt.Errorf("loading tariffs and licences: %w", err)
 	}
 	months, err := usageMonths(ctx, tx, o.Zone)
+	if err == nil {
+		months, err = withoutRetired(ctx, tx, months)
+	}
 	if err != nil {
 		return summary, err
 	}

@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"database/sql"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -63,6 +64,35 @@ func (db *DB) Adopt(ctx context.Context, from string, tables []string) error {
 		}
 	}
 	return nil
+}
+
+// Restore fills tables from a Parquet file in which each row names its table in the column book: all of them or none.
+func (db *DB) Restore(ctx context.Context, from string, tables []string) (err error) {
+	tx, err := db.sql.BeginTx(ctx, nil)
+	if err != nil {
+		return err
+	}
+	defer func() {
+		if undo := tx.Rollback(); undo != nil && !errors.Is(undo, sql.ErrTxDone) {
+			err = errors.Join(err, undo)
+		}
+	}()
+	for _, name := range tables {
+		var columns string
+		err := tx.QueryRowContext(ctx, `select string_agg('"' || column_name || '"', ', ' order by column_index) from duckdb_columns() where table_name = ?`, name).Scan(&columns)
+		if err != nil {
+			return fmt.Errorf("restoring %s: %w", name, interrupted(ctx, err))
+		}
+		for _, step := range []string{
+			fmt.Sprintf("delete from %q", name),
+			fmt.Sprintf("insert into %q (%s) select %s from read_parquet(%s) where book = %s", name, columns, columns, quote(from), quote(name)),
+		} {
+			if _, err := tx.ExecContext(ctx, step); err != nil {
+				return fmt.Errorf("restoring %s: %w", name, interrupted(ctx, err))
+			}
+		}
+	}
+	return tx.Commit()
 }
 
 // Succeed puts a new, closed state in the place of an old one, which is kept under the name aside with its journal.

@@ -127,7 +127,15 @@ func (db *DB) prepare(ctx context.Context, o Options) error {
 			return fmt.Errorf("running %s: %w", name, err)
 		}
 	}
-	return db.migrate(ctx)
+	if err := db.migrate(ctx); err != nil {
+		return err
+	}
+	text, err := files.ReadFile("sql/view_debited.sql")
+	if err != nil {
+		return err
+	}
+	_, err = db.sql.ExecContext(ctx, string(text))
+	return err
 }
 
 // closeOff leaves the engine the named folders and nothing else: no other file, no network, no extension. The engine

@@ -3,7 +3,7 @@ select
     currency,
     sum(billed_charge) as billed,
     coalesce(sum(cost), 0) as rated
-from rated
+from debited
 where month = $previous
 group by currency
 order by currency

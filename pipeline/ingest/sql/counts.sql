@@ -20,6 +20,11 @@ readings as (
     semi join repeated as r on r.usage_id = u.usage_id
     join there as t on t.file_id = u.file_id
 ),
+retired as (
+    select r.id, r.fingerprint, t.path, r.source_line, t.file_id
+    from retired_readings as r
+    join there as t on t.file_id = r.file_id
+),
 others as (
     select o.kind, o.row_key, o.fingerprint, t.path, o.source_line, t.file_id
     from other_readings as o
@@ -35,6 +40,11 @@ compared as (
         cast(lag(fingerprint) over (partition by kind, row_key order by path, source_line, file_id) as varchar) as before,
         cast(fingerprint as varchar) as fingerprint
     from others
+    union all
+    select
+        cast(lag(fingerprint) over (partition by id order by path, source_line, file_id) as varchar) as before,
+        cast(fingerprint as varchar) as fingerprint
+    from retired
 ),
 once as (
     select count(*) as n

@@ -52,6 +52,9 @@ create or replace temp macro yes_or_no(cell) as
         when lower(bare(cell)) in ('no', 'false', 'attempt', 'failure') then false
     end;
 
+-- What a retired month knows a usage id by.
+create or replace temp macro hashed(usage_id) as cast(md5(cast(usage_id as varchar)) as uuid);
+
 -- A GUID made from a list of texts: the same texts, the same GUID.
 create or replace temp macro key_of(texts) as cast(md5(cast(to_json(texts) as varchar)) as uuid);
 

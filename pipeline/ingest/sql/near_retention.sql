@@ -21,7 +21,7 @@ aged as (
     join files as f on f.file_id = o.file_id
     left join retentions as r on r.country = o.country
     cross join (select days_pstn, days_direct_routing from retentions where country = '*') as a
-    where f.present
+    where f.present and f.file_id not in (select file_id from retired_readings)
 )
 select path, country, oldest, age, days, records
 from aged

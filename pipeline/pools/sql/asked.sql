@@ -1,7 +1,8 @@
 -- One row per pool and day from the beginning of the history to the end of the month: what was asked of it.
 with
 seen as (
-    select min(start_time) as first_at, max(start_time) as last_at from usage
+    select min(start_time) as first_at, max(start_time) as last_at
+    from (select start_time from usage union all select start_time from retired_usage)
 ),
 asked as (
     select r.pool, r.pool_user, d.day, sum(r.units) as units

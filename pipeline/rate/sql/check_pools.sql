@@ -5,4 +5,4 @@ with drawn_units as (
 select p.month, p.pool, p.pool_user, p.total, p.used, d.used as drawn_units
 from pools as p
 left join drawn_units as d on d.month = p.month and d.pool = p.pool and d.pool_user is not distinct from p.pool_user
-where p.used <> coalesce(d.used, 0) or ($straddle <> 'allowance' and p.used > p.total)
+where p.month not in (select month from retired_months) and (p.used <> coalesce(d.used, 0) or ($straddle <> 'allowance' and p.used > p.total))

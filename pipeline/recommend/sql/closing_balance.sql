@@ -13,7 +13,7 @@ with moves as (
         start_time as moved_at,
         cast(-if($basis = 'rated', cost, billed_charge) as decimal(24, 6)) as amount,
         true as debit
-    from rated
+    from debited
     where
         currency = $currency
         and if($basis = 'rated', funding in ('credits', 'split'), funding <> 'operator')

@@ -3,7 +3,7 @@ with spent as (
     select
         d.day,
         sum(r.cost) as amount
-    from rated as r
+    from debited as r
     join days as d
         on r.start_time >= d.from_at
         and r.start_time < d.to_at
@@ -15,7 +15,7 @@ with spent as (
 
 first_usage as (
     select min(start_time) as at
-    from rated
+    from debited
 )
 
 select

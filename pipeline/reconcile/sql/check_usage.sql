@@ -9,7 +9,7 @@ with from_records as (
             ),
             0
         ) as debits
-    from rated
+    from debited as rated
     cross join ledger_scope as scope
     where rated.start_time >= scope.from_at and rated.start_time < scope.to_at and not scope.post_paid
 ),

@@ -6,8 +6,8 @@ with debits as (
             ledger_debit(
                 scope.basis, scope.currency, rated.currency, rated.funding, rated.billed_charge, rated.cost
             )
-        ) over (order by rated.start_time, rated.usage_id) as used
-    from rated
+        ) over (order by rated.start_time, rated.usage_id nulls first) as used
+    from debited as rated
     cross join ledger_scope as scope
     where rated.start_time >= cast($from as timestamp) and rated.start_time < cast($to as timestamp)
 )

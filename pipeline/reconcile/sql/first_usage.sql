@@ -1,2 +1,2 @@
 -- One row: the start of the first record ever rated; null without any.
-select min(start_time) as first_usage from rated
+select min(start_time) as first_usage from debited

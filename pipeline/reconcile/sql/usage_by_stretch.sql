@@ -4,10 +4,11 @@ with debits as (
         rated.start_time,
         cast(rated.start_time as date) as day,
         rated.rule,
+        rated.records,
         ledger_debit(
             scope.basis, scope.currency, rated.currency, rated.funding, rated.billed_charge, rated.cost
         ) as amount
-    from rated
+    from debited as rated
     cross join ledger_scope as scope
     where rated.start_time >= scope.from_at and rated.start_time < scope.to_at
 )
@@ -17,8 +18,8 @@ select
     stretches.n,
     debits.rule,
     sum(debits.amount) as net,
-    count(*) filter (where debits.amount <> 0) as debits,
-    count(*) as records,
+    cast(coalesce(sum(debits.records) filter (where debits.amount <> 0), 0) as bigint) as debits,
+    cast(sum(debits.records) as bigint) as records,
     min(debits.start_time) filter (where debits.amount <> 0) as first_debit
 from debits
 inner join ledger_stretches as stretches

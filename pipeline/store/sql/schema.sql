@@ -341,6 +341,44 @@ create table if not exists tenant_key (
 -- One row per month whose usage detail was removed after state.keep_months: its amounts stay, who called whom does not.
 create table if not exists retired_months (
     month varchar primary key,          -- YYYY-MM
+    from_at timestamp not null,         -- UTC; the month is half open
+    to_at timestamp not null,
     records bigint not null,
     retired_as_of timestamp not null    -- the instant that counted as now
+);
+
+-- One row per retired month, rule, funding, currency and stretch of at most a quarter of an hour in which nothing else moved
+-- the balance: what its records took. One row per record that came after its month was retired: it has no price.
+create table if not exists retired_usage (
+    month varchar not null,
+    start_time timestamp not null,      -- of the first record
+    rule varchar not null,
+    funding varchar not null,
+    currency varchar not null,
+    records bigint not null,
+    billed_charge decimal(24, 6) not null,
+    cost decimal(24, 6)                 -- empty when unrated
+);
+
+-- One row per reading of a usage record whose month is retired: enough to know the record again, and no more.
+create table if not exists retired_readings (
+    id uuid not null,                   -- hash of the usage id
+    fingerprint uuid not null,          -- hash of the canonical record
+    file_id integer not null,           -- 0: read before the last rebuild, from a file that was read again
+    source_line bigint not null
+);
+
+-- One row per retired month, UTC day, tariff price and what was charged at it: since when a price differs from the tariff's.
+create table if not exists retired_prices (
+    month varchar not null,
+    priced_at timestamp not null,       -- of the first record that was charged otherwise, of the last that was charged so
+    currency varchar not null,
+    direction varchar not null,
+    is_call boolean not null,
+    prefix varchar not null,
+    price decimal(18, 6) not null,      -- of the tariff
+    cause varchar not null,             -- price, match
+    paid bigint,                        -- seconds, of messages segments; empty where the price is the tariff's
+    for_price decimal(24, 6),           -- what was charged for them
+    records bigint not null
 );

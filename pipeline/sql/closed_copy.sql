@@ -1,0 +1,7 @@
+-- One row per row of the books of closed months, with the table that it is of.
+select 'closed_periods' as book, * from closed_periods
+union all by name
+select 'closed_months' as book, * from closed_months
+union all by name
+select 'ledger_postings' as book, * from ledger_postings
+order by all

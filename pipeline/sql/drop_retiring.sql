@@ -1,0 +1,2 @@
+-- The sums stand in retired_usage.
+delete from rated where month in (select month from retiring)
