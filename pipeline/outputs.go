@@ -33,6 +33,38 @@ func staging(o Options) (string, error) {
 	return os.MkdirTemp(o.OutDir, ".writing-"+o.Period.String()+"-")
 }
 
+// toDisk has every file of the folder, the folder and the one that it is in written through to the disk: a power cut
+// after the exchange must not leave names without content.
+func toDisk(dir string) error {
+	entries, err := os.ReadDir(dir)
+	if err != nil {
+		return err
+	}
+	paths := []string{}
+	for _, entry := range entries {
+		paths = append(paths, filepath.Join(dir, entry.Name()))
+	}
+	for _, path := range append(paths, dir, filepath.Dir(dir)) {
+		if err := syncPath(path); err != nil {
+			return fmt.Errorf("writing %s through to the disk: %w", path, err)
+		}
+	}
+	return nil
+}
+
+// syncPath writes a file or a folder through to the disk. A file system that cannot do that for folders says EINVAL.
+func syncPath(path string) error {
+	f, err := os.Open(path)
+	if err != nil {
+		return err
+	}
+	err = f.Sync()
+	if errors.Is(err, unix.EINVAL) || errors.Is(err, unix.ENOTSUP) {
+		err = nil
+	}
+	return errors.Join(err, f.Close())
+}
+
 // publish puts the finished folder in the place of the one before, in one step where the file system can exchange names.
 func publish(o Options, dir string) (string, error) {
 	target := filepath.Join(o.OutDir, o.Period.String())

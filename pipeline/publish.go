@@ -39,6 +39,9 @@ func (r *run) publish(ctx context.Context) (err error) {
 	if err := r.writeRun(dir); err != nil {
 		return err
 	}
+	if err := toDisk(dir); err != nil {
+		return err
+	}
 	if err := r.retire(ctx); err != nil {
 		return fmt.Errorf("removing the detail of old months: %w", err)
 	}
@@ -54,6 +57,9 @@ func (r *run) publish(ctx context.Context) (err error) {
 	}
 	if r.result.Folder, err = publish(r.o, dir); err != nil {
 		return err
+	}
+	if err := syncPath(r.o.OutDir); err != nil {
+		return fmt.Errorf("writing the reports folder through to the disk: %w", err)
 	}
 	r.result.Workbook = filepath.Join(r.result.Folder, "statement.xlsx")
 	r.result.Summary, r.result.Refused = r.report, refused(r.folder.Funding, r.o.AsOf)

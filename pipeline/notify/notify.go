@@ -136,6 +136,11 @@ func (k Kind) ofRun() bool { return k == Exit1 || k == Exit2 || k == Exit5 }
 // Tell tells what is new among the alerts of a run, and what earlier runs owe. The errors of the targets come back
 // joined; each has been remembered as owed.
 func (t *Teller) Tell(ctx context.Context, r Report, alerts []Alert) (Outcome, error) {
+	release, err := t.lockMemory(ctx)
+	if err != nil {
+		return Outcome{}, err
+	}
+	defer func() { _ = release() }() // the end of the process releases it too
 	held, err := readMemory(t.Memory)
 	if err != nil {
 		return Outcome{}, err

@@ -345,3 +345,24 @@ func TestTestMessage(t *testing.T) {
 		t.Errorf("%d mails, memory %v", len(w.mail.Messages()), err)
 	}
 }
+
+// TestTwoAtOnceTellOnce: two runs that end at the same instant with the same news send it once.
+func TestTwoAtOnceTellOnce(t *testing.T) {
+	w := newWorld(t, mailbox.Options{})
+	w.Teller.Wait = func(_ context.Context, d time.Duration) error { time.Sleep(d / 50); return nil }
+	alerts := []Alert{{Key: "balance act", Kind: Act, Title: "The balance is low."}}
+	done := make(chan int)
+	for range 2 {
+		go func() {
+			own := *w.Teller
+			out, err := own.Tell(context.Background(), Report{Tenant: "contoso"}, alerts)
+			if err != nil {
+				t.Error(err)
+			}
+			done <- len(out.Sent)
+		}()
+	}
+	if sent := <-done + <-done; sent != 3 {
+		t.Errorf("%d targets were told, want the two roles and the webhook once", sent)
+	}
+}
