@@ -12,7 +12,9 @@ import (
 )
 
 // closedTables are the books of closed months, which no export holds: they are copied beside the state.
-func closedTables() []string { return []string{"closed_periods", "closed_months", "ledger_postings"} }
+func closedTables() []string {
+	return []string{"closed_periods", "closed_months", "closed_days", "closed_entries", "closed_lots", "ledger_postings"}
+}
 
 func (o Options) closedCopy() string { return filepath.Join(o.StateDir, "closed.parquet") }
 

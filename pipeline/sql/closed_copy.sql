@@ -3,5 +3,11 @@ select 'closed_periods' as book, * from closed_periods
 union all by name
 select 'closed_months' as book, * from closed_months
 union all by name
+select 'closed_days' as book, * from closed_days
+union all by name
+select 'closed_entries' as book, * from closed_entries
+union all by name
+select 'closed_lots' as book, * from closed_lots
+union all by name
 select 'ledger_postings' as book, * from ledger_postings
 order by all
