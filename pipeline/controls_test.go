@@ -74,7 +74,7 @@ func findingsOf(t *testing.T, o Options, codes ...string) []string {
 		if err := loadTables(ctx, r.tx, r.folder); err != nil {
 			return err
 		}
-		for _, stage := range []func(context.Context) (int64, error){r.ingest, r.rate, r.reconcile} {
+		for _, stage := range []func(context.Context) (int64, error){r.ingest, r.rate, r.forecast, r.reconcile} {
 			if _, err := stage(ctx); err != nil {
 				return err
 			}

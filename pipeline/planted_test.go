@@ -28,7 +28,7 @@ func groupsOf(t *testing.T, o Options, folder tenant.Folder, periods []Period) m
 			if err := loadTables(ctx, r.tx, folder); err != nil {
 				return err
 			}
-			for _, stage := range []func(context.Context) (int64, error){r.rate, r.reconcile} {
+			for _, stage := range []func(context.Context) (int64, error){r.rate, r.forecast, r.reconcile} {
 				if _, err := stage(ctx); err != nil {
 					return err
 				}

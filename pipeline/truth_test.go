@@ -66,7 +66,7 @@ func look(t *testing.T, o Options, queries ...string) [][]string {
 		if err := loadTables(ctx, r.tx, r.folder); err != nil {
 			return err
 		}
-		for _, stage := range []func(context.Context) (int64, error){r.ingest, r.rate, r.reconcile} {
+		for _, stage := range []func(context.Context) (int64, error){r.ingest, r.rate, r.forecast, r.reconcile} {
 			if _, err := stage(ctx); err != nil {
 				return err
 			}

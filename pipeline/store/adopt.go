@@ -85,7 +85,7 @@ func (db *DB) Restore(ctx context.Context, from string, tables []string) (err er
 		}
 		for _, step := range []string{
 			fmt.Sprintf("delete from %q", name),
-			fmt.Sprintf("insert into %q (%s) select %s from read_parquet(%s) where book = %s", name, columns, columns, quote(from), quote(name)),
+			fmt.Sprintf("insert into %q (%s) select %s from read_parquet(%s) where book = %s", name, columns, columns, quote(from), text(name)),
 		} {
 			if _, err := tx.ExecContext(ctx, step); err != nil {
 				return fmt.Errorf("restoring %s: %w", name, interrupted(ctx, err))
