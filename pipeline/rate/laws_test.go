@@ -140,6 +140,8 @@ func TestLaws(t *testing.T) {
 		o := small(t, 0)
 		o.Straddle = rapid.SampledFrom([]string{StraddleSplit, StraddleCredits, StraddleAllowance}).Draw(r, "straddle")
 		o.Caps = rapid.SampledFrom([]string{CapsIndependent, CapsEither}).Draw(r, "caps")
+		// steps that differ: with 60/60 a call that lost its first increment would not be seen to cost less
+		o.Increments = rapid.SampledFrom([]rates.Increments{{FirstS: 300, NextS: 1}, {FirstS: 60, NextS: 1}, {FirstS: 30, NextS: 6}}).Draw(r, "increments")
 		list := calls().Draw(r, "records")
 		base := e.rate(o, list)
 		sums(e, r, base)
