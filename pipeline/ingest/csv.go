@@ -22,7 +22,8 @@ type csvExport struct {
 	dialect dialect
 	disk    string // the export itself, or a tidied copy in which unreadable records are placeholders
 	tidy    bool   // the engine can read the export itself
-	hasIDs  bool   // every record begins with its id
+	hasIDs  bool   // the usage id is the first column, and every record has one that is written as a GUID is
+	folded  bool   // there is a record with a line end in it
 	records int64
 }
 
@@ -40,7 +41,7 @@ func readCSV(ctx context.Context, f plainFile, noted func(id [16]byte) error, re
 	if err != nil {
 		return out, headerRefusal(err)
 	}
-	out.hasIDs = true
+	out.hasIDs = out.columns[0] == "usage_id"
 	note := func(record []byte) error {
 		if !out.hasIDs {
 			return nil
@@ -69,7 +70,7 @@ func readCSV(ctx context.Context, f plainFile, noted func(id [16]byte) error, re
 		}
 		err = errors.Join(err, note(rec.raw), ctx.Err())
 	}
-	out.disk, out.tidy = f.disk, scan.tidy && !out.dialect.edited
+	out.disk, out.tidy, out.folded = f.disk, scan.tidy && !out.dialect.edited, scan.folded
 	if errors.Is(err, io.EOF) {
 		err = nil
 	}
@@ -191,5 +192,8 @@ func writePlaceholder(w *bufio.Writer, fields int, placeholder string) {
 
 // engineFile says how the engine reads the export.
 func (c csvExport) engineFile() store.CSV {
-	return store.CSV{Path: c.disk, Delimiter: string(comma), Columns: c.columns, AllColumns: append(slices.Clone(c.kind.columns), lineColumn), LineBytesMax: 2 * LineBytesMax}
+	return store.CSV{
+		Path: c.disk, Delimiter: string(comma), Columns: c.columns, AllColumns: append(slices.Clone(c.kind.columns), lineColumn),
+		LineBytesMax: 2 * LineBytesMax, Folded: c.folded,
+	}
 }

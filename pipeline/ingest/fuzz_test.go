@@ -15,35 +15,56 @@ import (
 	"unicode/utf8"
 )
 
-// FuzzScan: whatever the bytes, the scan ends, numbers its records one by one, and a tidied copy has the same records.
+// FuzzScan: whatever the bytes, the scan ends, numbers its records one by one, and sees the same records where it leaps.
 func FuzzScan(f *testing.F) {
 	for _, seed := range []string{
 		csvOf(header25, row25(1)), "a,b\n\"x\ny\",1\r\n", "a,b\n\"x,1\n2,3\n", "a\n\n\n\"", "\xef\xbb\xbfa,b\n1\n", "a,b\r1,2\r", "a,\x00\n\xff,1\n",
+		"a,b\n1,2\n\"3\",\"\"\n\"\"\"\",\n,\"5\n6\"\n\"7\"8,9\n", "a,b\r\n1,2\r\n3,\r4\r\n\r\n5,6\n7,8",
 	} {
 		f.Add([]byte(seed))
 	}
 	f.Fuzz(func(t *testing.T, data []byte) {
-		scan := newScan(bytes.NewReader(data), comma)
-		for want := int64(1); ; want++ {
-			rec, err := scan.next()
-			if errors.Is(err, io.EOF) {
-				return
-			}
-			if err != nil {
-				t.Fatal(err)
-			}
-			if rec.line != want {
-				t.Fatalf("record %d has number %d", want, rec.line)
-			}
-			n := 0
-			for range splitRecord(trimEnd(rec.raw), comma) {
-				n++
-			}
-			if rec.code == "" && n != scan.fields {
-				t.Fatalf("a record of %d fields under a header of %d passes", n, scan.fields)
-			}
+		step, tidy := scannedAll(t, data, false)
+		leap, leapTidy := scannedAll(t, data, true)
+		if !slices.Equal(step, leap) || tidy != leapTidy {
+			t.Fatalf("record by record %q (tidy %v)\nby leaps %q (tidy %v)", step, tidy, leap, leapTidy)
 		}
 	})
+}
+
+// scannedAll gives the code and the bytes of every record that a scan of the data finds, with or without leaps.
+func scannedAll(t *testing.T, data []byte, leaps bool) (records []string, tidy bool) {
+	t.Helper()
+	scan := newScan(bytes.NewReader(data), comma)
+	for {
+		if leaps {
+			note := func(record []byte) error {
+				records = append(records, " "+string(trimEnd(record)))
+				return nil
+			}
+			if _, err := scan.leap(note); err != nil {
+				t.Fatal(err)
+			}
+		}
+		rec, err := scan.next()
+		if errors.Is(err, io.EOF) {
+			return records, scan.tidy
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		records = append(records, rec.code+" "+string(trimEnd(rec.raw)))
+		if rec.line != int64(len(records)) {
+			t.Fatalf("record %d has number %d", len(records), rec.line)
+		}
+		n := 0
+		for range splitRecord(trimEnd(rec.raw), comma) {
+			n++
+		}
+		if rec.code == "" && n != scan.fields {
+			t.Fatalf("a record of %d fields under a header of %d passes", n, scan.fields)
+		}
+	}
 }
 
 // FuzzHeader: any header is mapped or refused, and what is mapped has one meaning for each column.

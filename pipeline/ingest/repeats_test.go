@@ -25,6 +25,8 @@ func TestRepeatedIds(t *testing.T) {
 			"read 4 loaded 1 updated 2 duplicate 1 rejected 0 refused 0", []string{"usage/c.csv:2 0.380000"}},
 		{"the same id in capitals", map[string]string{"usage/a.csv": csvOf(header25, row25(1, "UsageId", "9C4984C7-6C3C-427D-A30C-BD0B2EACEE90"), row25(1, "UsageId", "9c4984c7-6c3c-427d-a30c-bd0b2eacee90"))},
 			"read 2 loaded 1 updated 0 duplicate 1 rejected 0 refused 0", []string{"usage/a.csv:2 0.380000"}},
+		{"other records' ids in the first column", map[string]string{"usage/a.csv": csvOf("Parent Id,"+header20, id(2)+","+row20(1), id(1)+","+row20(2, "Charge", "0.40"))},
+			"read 2 loaded 2 updated 0 duplicate 0 rejected 0 refused 0", []string{"usage/a.csv:2 0.380000", "usage/a.csv:3 0.400000"}},
 		{"two legs of one call id are two records", map[string]string{"usage/a.csv": csvOf(header25, row25(1), row25(2))},
 			"read 2 loaded 2 updated 0 duplicate 0 rejected 0 refused 0", []string{"usage/a.csv:2 0.380000", "usage/a.csv:3 0.380000"}},
 	} {

@@ -18,6 +18,7 @@ type csvScan struct {
 	record  []byte // bytes of a record that runs over several lines
 	endings [2]bool
 	tidy    bool // so far the engine's reader would see the same records
+	folded  bool // there is a record with a line end in it
 }
 
 // scanned is one record: its bytes with the line end, and the reject code that its shape earns, if any.
@@ -98,6 +99,7 @@ func (s *csvScan) judge(raw []byte) scanned {
 // count gives the number of fields, and whether quotes and line ends stand where RFC 4180 has them.
 func (s *csvScan) count(rec scanned) (fields int, clean bool) {
 	body := trimEnd(rec.raw)
+	s.folded = s.folded || bytes.ContainsAny(body, "\r\n")
 	if !rec.quoted {
 		return bytes.Count(body, []byte{s.comma}) + 1, bytes.IndexByte(body, '\r') < 0 && bytes.IndexByte(body, 0) < 0
 	}
