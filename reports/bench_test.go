@@ -108,7 +108,7 @@ func read(tb testing.TB, path string) []byte {
 func sampleCells(b *testing.B, tx *store.Tx, o Options) [][]any {
 	b.Helper()
 	columns := detailSection().Columns
-	c, err := open(b.Context(), tx, o, "detail", columns)
+	c, err := open(b.Context(), tx, o, "detail", columns, records(0, 5000)...)
 	if err != nil {
 		b.Fatal(err)
 	}

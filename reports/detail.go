@@ -2,6 +2,7 @@ package reports
 
 import (
 	"database/sql"
+	"errors"
 	"fmt"
 	"slices"
 
@@ -65,8 +66,7 @@ func (b *book) addDetailSums(currency string, sums map[string]decimal.Decimal) {
 
 // detailTotals reads the sums of the records from after to until, by currency and column.
 func (b *book) detailTotals(after, until int) (map[string]map[string]decimal.Decimal, error) {
-	args := append(b.o.args(), sql.Named("after", int64(after)), sql.Named("until", int64(until)))
-	rows, err := b.tx.Query(b.ctx, queries, "sql/detail_totals.sql", args...)
+	rows, err := b.tx.Query(b.ctx, queries, "sql/detail_totals.sql", append(b.o.args(), records(after, until)...)...)
 	if err != nil {
 		return nil, err
 	}
@@ -118,10 +118,15 @@ func (l *layout) detailTotals(p place, currency string, sums map[string]decimal.
 	return cells
 }
 
-// detailStream reads the records once, across all sheets of Detail.
+// detailPart is how many records are asked for at once: the engine's driver holds a whole answer in memory, which no limit
+// of the engine counts.
+const detailPart = 131_072
+
+// detailStream reads the records once, across all sheets of Detail, part by part.
 type detailStream struct {
 	book   *book
 	cursor *cursor
+	asked  int // records that the parts so far cover
 	values []any
 	cells  []cell
 }
@@ -132,28 +137,56 @@ func (d *detailStream) write(l *layout, n int, last bool, emit func([]cell) erro
 	if n == 0 {
 		return emit([]cell{{value: l.lang.text("none"), style: style{look: Body}}})
 	}
-	if d.cursor == nil {
-		c, err := open(d.book.ctx, d.book.tx, d.book.o, "detail", columns)
-		if err != nil {
-			return err
-		}
-		d.cursor = c
-	}
 	for range n {
-		values, err := d.cursor.next(d.values)
+		values, err := d.next(columns)
 		if err != nil || values == nil {
-			return closing(d.cursor.rows, fmt.Errorf("reading the records: %w", orEnd(err)))
+			return d.end(fmt.Errorf("reading the records: %w", orEnd(err)))
 		}
 		d.values = values
 		d.cells = l.body(d.cells[:0], columns, values)
 		if err := emit(d.cells); err != nil {
-			return closing(d.cursor.rows, err)
+			return d.end(err)
 		}
 	}
 	if last {
-		return d.cursor.close()
+		return d.end(nil)
 	}
 	return nil
+}
+
+// next is the next record, of the next part where one is used up; nil after the last.
+func (d *detailStream) next(columns []Column) ([]any, error) {
+	if d.cursor != nil {
+		values, err := d.cursor.next(d.values)
+		if err != nil || values != nil {
+			return values, err
+		}
+	}
+	if err := d.end(nil); err != nil {
+		return nil, err
+	}
+	c, err := open(d.book.ctx, d.book.tx, d.book.o, "detail", columns, records(d.asked, d.asked+detailPart)...)
+	if err != nil {
+		return nil, err
+	}
+	d.cursor = c
+	d.asked += detailPart
+	return c.next(d.values)
+}
+
+// end closes the part that is open.
+func (d *detailStream) end(err error) error {
+	if d.cursor == nil {
+		return err
+	}
+	c := d.cursor
+	d.cursor = nil
+	return errors.Join(err, c.close())
+}
+
+// records names those from after to until in the order of rated_usage, counted from 0.
+func records(after, until int) []sql.NamedArg {
+	return []sql.NamedArg{sql.Named("after", int64(after)), sql.Named("until", int64(until))}
 }
 
 // orEnd names the end of the rows where more were counted.

@@ -27,9 +27,9 @@ type cursor struct {
 }
 
 // open starts a query and checks that it has the columns it is read as.
-func open(ctx context.Context, tx *store.Tx, o Options, query string, columns []Column) (*cursor, error) {
+func open(ctx context.Context, tx *store.Tx, o Options, query string, columns []Column, args ...sql.NamedArg) (*cursor, error) {
 	columns = slices.DeleteFunc(slices.Clone(columns), Column.derived)
-	rows, err := tx.Query(ctx, queries, "sql/"+query+".sql", o.args()...)
+	rows, err := tx.Query(ctx, queries, "sql/"+query+".sql", append(o.args(), args...)...)
 	if err != nil {
 		return nil, err
 	}

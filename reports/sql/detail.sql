@@ -1,4 +1,4 @@
--- One row per usage record of the period, as rated_usage, with its start also as an instant.
+-- One row per usage record from $after to before $until in the order of rated_usage, with its start also as an instant.
 select
     t.usage_id,
     t.kind,
@@ -6,4 +6,5 @@ select
     t.* exclude (usage_id, kind, start_time),
     t.start_time
 from rated_usage as t
-order by start_at, t.usage_id
+where t.rowid - (select min(rowid) from rated_usage) >= $after and t.rowid - (select min(rowid) from rated_usage) < $until
+order by t.rowid

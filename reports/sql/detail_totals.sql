@@ -1,11 +1,4 @@
--- One row per currency of the records numbered from $after + 1 to $until in the order of Detail.
-with
-numbered as (
-    select
-        t.*,
-        row_number() over (order by cast(t.start_time as timestamp), t.usage_id) as n
-    from rated_usage as t
-)
+-- One row per currency of the records from $after to before $until in the order of rated_usage.
 select
     currency,
     count(*) as records,
@@ -15,7 +8,7 @@ select
     coalesce(sum(cost), 0) as cost,
     sum(billed_charge) as billed,
     coalesce(sum(variance), 0) as variance
-from numbered
-where n > $after and n <= $until
+from rated_usage
+where rowid - (select min(rowid) from rated_usage) >= $after and rowid - (select min(rowid) from rated_usage) < $until
 group by currency
 order by currency <> $currency, currency
