@@ -70,3 +70,29 @@ func TestTheEngineHidesAsGoDoes(t *testing.T) {
 		}
 	}
 }
+
+// TestMessagesOfRejectsQuoteNobody: what a message took over from an export is left out of rejects.csv where people are hidden.
+func TestMessagesOfRejectsQuoteNobody(t *testing.T) {
+	tx, ctx := tenant(t), context.Background()
+	const said = `cell "Anna Schmidt" of anna@example.com called +4930123456 in record 12`
+	for _, c := range []struct {
+		p    *Privacy
+		want string
+	}{
+		{&Privacy{}, said},
+		{&Privacy{Numbers: ShowMasked, Key: "k"}, `cell "..." of ... called ... in record 12`},
+		{&Privacy{Users: ShowPseudonym, Key: "k"}, `cell "..." of ... called ... in record 12`},
+	} {
+		if err := (Options{Privacy: c.p}).preparePrivacy(ctx, tx); err != nil {
+			t.Fatal(err)
+		}
+		var got string
+		q := fstest.MapFS{"q.sql": {Data: []byte("select public_message($text)")}}
+		if err := tx.Get(ctx, []any{&got}, q, "q.sql", sql.Named("text", said)); err != nil {
+			t.Fatal(err)
+		}
+		if got != c.want {
+			t.Errorf("%+v: %q, want %q", c.p, got, c.want)
+		}
+	}
+}

@@ -22,3 +22,10 @@ create or replace temp macro public_shape(raw) as
         when (select hide_users from privacy) then regexp_replace(regexp_replace(raw, '[0-9]', '0', 'g'), '\pL', 'x', 'g')
         else regexp_replace(raw, '[0-9]', '0', 'g')
     end;
+
+-- A message may quote what it found in an export: what is quoted, addresses and long numbers are left out.
+create or replace temp macro public_message(message) as
+    case
+        when (select open from privacy) then message
+        else regexp_replace(regexp_replace(regexp_replace(message, '"[^"]*"', '"..."', 'g'), '\S+@\S+', '...', 'g'), '\+?[0-9*]{6,}', '...', 'g')
+    end;

@@ -3,7 +3,7 @@ select
     f.path as source_file,
     j.source_line,
     j.code,
-    j.message,
+    public_message(j.message) as message,
     public_shape(j.raw) as raw
 from rejects as j
 inner join files as f on f.file_id = j.file_id
