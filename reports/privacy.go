@@ -117,16 +117,16 @@ func (p *Privacy) cell(column, text string) string {
 	case "number":
 		return p.Number(text)
 	case "raw":
-		return p.shape(text)
+		return p.Shape(text)
 	case "prefix", "tariff_prefix", "usage_id", "sha256", "source_file":
 		return text
 	}
 	return p.Text(text)
 }
 
-// shape is what a report shows of a record that could not be read, where nobody can say which part is a name: its
+// Shape is what a report shows of a record that could not be read, where nobody can say which part is a name: its
 // form, with every digit a 0 and, where users are hidden, every letter an x.
-func (p *Privacy) shape(raw string) string {
+func (p *Privacy) Shape(raw string) string {
 	if p.Open() {
 		return raw
 	}

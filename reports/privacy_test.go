@@ -64,8 +64,8 @@ func TestTheEngineHidesAsGoDoes(t *testing.T) {
 			if err := tx.Get(ctx, []any{&user, &number, &shape}, q, "q.sql", sql.Named("text", text)); err != nil {
 				t.Fatal(err)
 			}
-			if user != p.User(text) || number != p.Number(text) || shape != p.shape(text) {
-				t.Errorf("%q: the engine shows %q %q %q, Go %q %q %q", text, user, number, shape, p.User(text), p.Number(text), p.shape(text))
+			if user != p.User(text) || number != p.Number(text) || shape != p.Shape(text) {
+				t.Errorf("%q: the engine shows %q %q %q, Go %q %q %q", text, user, number, shape, p.User(text), p.Number(text), p.Shape(text))
 			}
 		}
 	}

@@ -12,6 +12,7 @@ import (
 
 	"tollbook/pipeline/cdr"
 	"tollbook/pipeline/store"
+	"tollbook/reports"
 )
 
 const (
@@ -80,13 +81,16 @@ func checkProfile(ctx context.Context, in invocation, flags commonFlags, name, f
 	}
 	options := cdr.Options{Profile: profile, Files: []string{file}}
 	// Outside of a tenant folder the profile's own region and zone must do.
+	privacy := &reports.Privacy{}
 	if config, problems, err := lookAtConfig(flags.tenant); err == nil && len(problems) == 0 {
+		privacy.Numbers, privacy.Users = config.Numbers, config.Users
 		options.Region, options.Currency, options.Zone = config.Country, config.Currency, config.Zone.String()
 	}
 	report, err := readProfile(ctx, options)
 	if err != nil {
 		return profileProblem(err)
 	}
+	report.hide(privacy)
 	if flags.json {
 		return in.ui.printJSON(report)
 	}
@@ -94,6 +98,17 @@ func checkProfile(ctx context.Context, in invocation, flags commonFlags, name, f
 		return nil
 	}
 	return printProfile(in.ui, report)
+}
+
+// hide leaves the form of what names people, as rejects.csv does: the key of pseudonyms is in a state, which this needs none of.
+func (r *profileReport) hide(p *reports.Privacy) {
+	for i := range r.Calls {
+		c := &r.Calls[i]
+		c.User, c.Caller, c.Callee = p.Shape(c.User), p.Shape(c.Caller), p.Shape(c.Callee)
+	}
+	for i := range r.Rejects {
+		r.Rejects[i].Message, r.Rejects[i].Raw = p.Shape(r.Rejects[i].Message), p.Shape(r.Rejects[i].Raw)
+	}
 }
 
 // profileProblem makes a wrong profile, or a file that it cannot read, a problem with its place.
