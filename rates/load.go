@@ -54,7 +54,7 @@ func csvFiles(fsys fs.FS, dir string) ([]string, error) {
 	var files []string
 	for _, entry := range entries {
 		hidden := strings.HasPrefix(entry.Name(), ".")
-		if !entry.IsDir() && !hidden && strings.EqualFold(path.Ext(entry.Name()), ".csv") {
+		if !hidden && strings.EqualFold(path.Ext(entry.Name()), ".csv") {
 			files = append(files, path.Join(dir, entry.Name()))
 		}
 	}

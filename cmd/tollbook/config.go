@@ -115,6 +115,13 @@ func loadConfig(folder string) (*Config, error) {
 // lookAtConfig reads the configuration as far as it can be read, and gives everything that is wrong with it.
 func lookAtConfig(folder string) (*Config, []problem, error) {
 	path := filepath.Join(folder, configName)
+	if info, err := os.Stat(path); err == nil && (!info.Mode().IsRegular() || info.Size() > configBytesMax) {
+		return &Config{}, []problem{{
+			File:    path,
+			Message: fmt.Sprintf("this is not a regular file of at most %d bytes", configBytesMax),
+			Remedy:  "put the configuration itself there; `tollbook init` writes one to begin with",
+		}}, nil
+	}
 	text, err := readBounded(path, configBytesMax)
 	if errors.Is(err, fs.ErrNotExist) {
 		return &Config{}, []problem{{

@@ -63,6 +63,9 @@ func Load(fsys fs.FS, file string, columns []Column, each func(*Row)) []Problem 
 	if err != nil {
 		return []Problem{unreadable(file, err)}
 	}
+	if !info.Mode().IsRegular() {
+		return []Problem{{file, 1, "this is not a regular file", "put the file itself there; a pipe would be waited for without an end"}}
+	}
 	if info.Size() > MaxFileBytes {
 		return []Problem{{file, 1, fmt.Sprintf("the file has %d bytes, the limit is %d", info.Size(), MaxFileBytes),
 			"split it into several files, or remove rows that are no longer valid"}}

@@ -45,7 +45,7 @@ select
         when funding = 'unrated' then null
         when not paid then 0
         when kind = 'sms' then cast(segments - pool_units as decimal(18, 6))
-        else cast(cast(billed_s as decimal(12, 0)) * 0.0166666666667 as decimal(18, 6))
+        else cast(cast(billed_s as decimal(20, 0)) * 0.0166666666667 as decimal(18, 6))
     end as PricingQuantity,
     case when kind = 'sms' then 'Segments' else 'Minutes' end as PricingUnit,
     case when funding = 'operator' then coalesce(operator, 'Operator') else 'Microsoft' end as ProviderName,
