@@ -11,6 +11,7 @@ SOAKROUNDS ?= 1000
 TESTFLAGS ?=
 ADVICETENANTS ?= 40
 ADVICETENANTSMOST ?= 400
+ADVICESEED ?= 1000
 
 # The engine inside is C++, so cgo must be on; where the usual compiler is missing, take the one there is.
 export CGO_ENABLED := 1
@@ -73,7 +74,7 @@ bench-parts: preflight ## run the benchmarks of the packages: BENCH=pattern BENC
 
 .PHONY: bench-advice
 bench-advice: preflight ## hold the advice against tenants of known process: the table of docs/RECOMMEND.md
-	go test ./pipeline/recommend -run '^TestRealisedRisk$$' -count 1 -timeout 0 -v -args -tenants $(ADVICETENANTS) -tenants-most $(ADVICETENANTSMOST)
+	go test ./pipeline/recommend -run '^TestRealisedRisk$$' -count 1 -timeout 0 -v -args -tenants $(ADVICETENANTS) -tenants-most $(ADVICETENANTSMOST) -tenants-seed $(ADVICESEED)
 
 .PHONY: fuzz
 fuzz: preflight ## run each fuzz target for FUZZTIME (30s)

@@ -99,9 +99,12 @@ func (r *run) adviseLicences(ctx context.Context, advice *LicenceAdvice) error {
 	options := PlanOptions{AsOf: r.o.AsOf}
 	for _, u := range uses {
 		offers := offersOf(r.folder.PlanPrices, allowances, u.Country, r.o.Settings.Currency, options, true)
-		found, of, err := adviseOn(u, offers, held, r.o.Settings.Currency)
+		found, of, unpriced, err := adviseOn(ctx, u, offers, held, r.o.Settings.Currency)
 		if err != nil {
-			advice.Notes = append(advice.Notes, err.Error()+".")
+			return err
+		}
+		if unpriced != "" {
+			advice.Notes = append(advice.Notes, unpriced+".")
 		}
 		for i, change := range found.Changes {
 			found.Changes[i].User = nameOf(held, change.User)

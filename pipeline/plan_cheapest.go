@@ -24,9 +24,12 @@ func (p *planner) cheapest(ctx context.Context) ([]tenant.Licence, error) {
 		if len(offers) == 1 {
 			p.note("plans.csv has no price of a plan in %s and %s, so no plan can be advised there.", u.Country, p.o.Currency)
 		}
-		found, of, err := adviseOn(u, offers, p.base.licences, p.o.Currency)
+		found, of, unpriced, err := adviseOn(ctx, u, offers, p.base.licences, p.o.Currency)
 		if err != nil {
-			p.note("%s", err.Error())
+			return nil, err
+		}
+		if unpriced != "" {
+			p.note("%s", unpriced)
 		}
 		if len(p.out.Cheapest) < len(uses) {
 			p.out.Cheapest = append(p.out.Cheapest, found)
@@ -40,10 +43,9 @@ func (p *planner) cheapest(ctx context.Context) ([]tenant.Licence, error) {
 	return licences, nil
 }
 
-// adviseOn compares the plans that the users of a country hold with the cheapest ones. A plan that has no price is an
-// error, and the users of it count as paying as they go.
-func adviseOn(u plan.Use, offers []plan.Offer, licences []tenant.Licence, currency string) (Cheapest, []int, error) {
-	var unpriced error
+// adviseOn compares the plans that the users of a country hold with the cheapest ones. Of a plan that has no price the
+// sentence unpriced tells, and its users count as paying as they go.
+func adviseOn(ctx context.Context, u plan.Use, offers []plan.Offer, licences []tenant.Licence, currency string) (found Cheapest, of []int, unpriced string, err error) {
 	now := make([]int, len(u.Users))
 	at := map[string]int{}
 	for i, user := range u.Users {
@@ -59,14 +61,18 @@ func adviseOn(u plan.Use, offers []plan.Offer, licences []tenant.Licence, curren
 		case k > 0 && offers[k].Domestic+offers[k].International > offers[now[i]].Domestic+offers[now[i]].International:
 			now[i] = k
 		case k < 0 && callingPlan(l.Capability):
-			unpriced = fmt.Errorf("%s of %s has no price in plans.csv in %s, or its minutes are not known, so who holds it counts as paying as they go", l.Capability, u.Country, currency)
+			unpriced = fmt.Sprintf("%s of %s has no price in plans.csv in %s, or its minutes are not known, so who holds it counts as paying as they go", l.Capability, u.Country, currency)
 		}
 	}
-	best := plan.Cheapest(u, offers)
+	best, err := plan.Cheapest(ctx, u, offers)
+	if err != nil {
+		return found, nil, "", err
+	}
 	if len(u.Users) > 0 {
 		best.Settle(u, offers, now)
 	}
-	return tellCheapest(u, offers, now, best), best.Offers, unpriced
+	found, err = tellCheapest(ctx, u, offers, now, best)
+	return found, best.Offers, unpriced, err
 }
 
 func callingPlan(capability string) bool {
@@ -74,7 +80,7 @@ func callingPlan(capability string) bool {
 }
 
 // tellCheapest puts the result in money a month and in users.
-func tellCheapest(u plan.Use, offers []plan.Offer, now []int, best plan.Assignment) Cheapest {
+func tellCheapest(ctx context.Context, u plan.Use, offers []plan.Offer, now []int, best plan.Assignment) (Cheapest, error) {
 	months := decimal.NewFromInt(int64(max(len(u.Months), 1)))
 	monthly := func(micro int64) decimal.Decimal { return decimal.New(micro, -6).DivRound(months, 2) }
 	out := Cheapest{Country: u.Country, Within: monthly(best.Within), Months: []MonthSaving{}, Changes: []PlanChange{}, Plans: []CheapestPlan{}}
@@ -95,7 +101,10 @@ func tellCheapest(u plan.Use, offers []plan.Offer, now []int, best plan.Assignme
 		out.Plans = append(out.Plans, p)
 	}
 	for m := range u.Months {
-		alone := plan.Cheapest(u.Of(m), offers)
+		alone, err := plan.Cheapest(ctx, u.Of(m), offers)
+		if err != nil {
+			return out, err
+		}
 		for k := range offers {
 			p := &out.Plans[k]
 			if n := alone.Counts[k]; m == 0 {
@@ -110,5 +119,5 @@ func tellCheapest(u plan.Use, offers []plan.Offer, now []int, best plan.Assignme
 			out.Changes = append(out.Changes, PlanChange{user.Holder, offers[now[i]].Capability, offers[best.Offers[i]].Capability})
 		}
 	}
-	return out
+	return out, nil
 }

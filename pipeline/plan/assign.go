@@ -1,6 +1,7 @@
 package plan
 
 import (
+	"context"
 	"math"
 
 	"github.com/shopspring/decimal"
@@ -40,15 +41,17 @@ type problem struct {
 // Cheapest finds the plans that cost the users of a country least; one of the offers is pay as you go. It compares how many
 // users have each plan. For given numbers no dealing-out costs less than a bound, which is convex in the numbers, so that
 // few of them are left to be looked at. Where a dealing-out costs as little as its bound it is proven; else all
-// dealings-out of the numbers are tried, or Within says how much stays open.
-func Cheapest(u Use, offers []Offer) Assignment { return cheapest(u, offers, fewUsers) }
+// dealings-out of the numbers are tried, or Within says how much stays open. The only error is that of an interrupt.
+func Cheapest(ctx context.Context, u Use, offers []Offer) (Assignment, error) {
+	return cheapest(ctx, u, offers, fewUsers)
+}
 
-func cheapest(u Use, offers []Offer, few int) Assignment {
+func cheapest(ctx context.Context, u Use, offers []Offer, few int) (Assignment, error) {
 	p := newProblem(u, offers)
 	if len(u.Users) == 0 {
-		return Assignment{Counts: make([]int, len(offers))}
+		return Assignment{Counts: make([]int, len(offers))}, ctx.Err()
 	}
-	s := &search{problem: p, best: math.MaxInt64}
+	s := &search{problem: p, best: math.MaxInt64, interrupted: func() bool { return ctx.Err() != nil }}
 	s.everybodyAlike()
 	if len(u.Users) <= few {
 		s.all()
@@ -60,7 +63,7 @@ func cheapest(u Use, offers []Offer, few int) Assignment {
 	if s.open < s.best {
 		out.Within = s.best - s.open
 	}
-	return out
+	return out, ctx.Err()
 }
 
 // CostOf is what given plans cost, by month.

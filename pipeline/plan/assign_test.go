@@ -1,6 +1,8 @@
 package plan
 
 import (
+	"context"
+	"errors"
 	"fmt"
 	"math/rand/v2"
 	"testing"
@@ -56,7 +58,10 @@ func TestTheCheapestPlansAreTheCheapest(t *testing.T) {
 		price := func(name string) string { return decimal.New(rapid.Int64Range(0, 300).Draw(t, name), -1).String() }
 		offers := offersAt(price("120"), price("240"), price("full"), price("with abroad"))
 		offers = offers[:rapid.IntRange(1, len(offers)).Draw(t, "offers")]
-		got := Cheapest(u, offers)
+		got, err := Cheapest(t.Context(), u, offers)
+		if err != nil {
+			t.Fatal(err)
+		}
 		if want := bruteForce(u, offers); got.Cost != want || got.Within != 0 {
 			t.Fatalf("found %d within %d, the cheapest of all costs %d", got.Cost, got.Within, want)
 		}
@@ -111,7 +116,14 @@ func TestManyUsersAreSettledLikeFew(t *testing.T) {
 	rng := rand.New(rand.NewPCG(5, 6))
 	for range 8 {
 		u, offers := randomUse(rng, 12, 2), offersAt("1.5", "2.5", "8", "12")[:4]
-		few, many := cheapest(u, offers, 12), cheapest(u, offers, 0)
+		few, err := cheapest(t.Context(), u, offers, 12)
+		if err != nil {
+			t.Fatal(err)
+		}
+		many, err := cheapest(t.Context(), u, offers, 0)
+		if err != nil {
+			t.Fatal(err)
+		}
 		if few.Within != 0 || few.Cost < many.Cost || many.Cost-many.Within > few.Cost {
 			t.Errorf("every set of numbers gives %d, bounds %d within %d", few.Cost, many.Cost, many.Within)
 		}
@@ -121,9 +133,24 @@ func TestManyUsersAreSettledLikeFew(t *testing.T) {
 // TestALargeOfficeIsSettledToo wants hundreds of users done, and what stays open told: less than a hundredth.
 func TestALargeOfficeIsSettledToo(t *testing.T) {
 	u := randomUse(rand.New(rand.NewPCG(3, 4)), 300, 3)
-	got := Cheapest(u, offersAt("3", "5", "12", "20"))
+	got, err := Cheapest(t.Context(), u, offersAt("3", "5", "12", "20"))
+	if err != nil {
+		t.Fatal(err)
+	}
 	if got.Within > got.Cost/100 {
 		t.Errorf("costs %d, and %d stay open", got.Cost, got.Within)
 	}
 	t.Logf("%v users of each plan, cost %d, open %d", got.Counts, got.Cost, got.Within)
+}
+
+// TestTheSearchCanBeInterrupted wants the search over many users, and over every order of few, to end soon after an interrupt.
+func TestTheSearchCanBeInterrupted(t *testing.T) {
+	for _, users := range []int{0, 18, 3000} {
+		ctx, cancel := context.WithCancel(t.Context())
+		cancel()
+		u := randomUse(rand.New(rand.NewPCG(7, 8)), users, 3)
+		if _, err := Cheapest(ctx, u, offersAt("3", "5", "12", "20")); !errors.Is(err, context.Canceled) {
+			t.Errorf("%d users, interrupted: %v", users, err)
+		}
+	}
 }

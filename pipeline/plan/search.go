@@ -14,6 +14,8 @@ type search struct {
 	open     int64 // nothing that was not settled costs less than this; above best where all is settled
 	visits   int
 	swaps    int
+
+	interrupted func() bool // then every loop ends at once, and what was found counts for nothing
 }
 
 // limit is the bound from which numbers need not be looked at: costs are whole, and least bounds found within an inaccuracy.
@@ -49,7 +51,18 @@ func (s *search) lowest() []int {
 
 // with gives the least bound by the number of users of the next plan.
 func (s *search) with(users []int, left int) func(int) float64 {
-	return func(n int) float64 { return s.least(append(reals(users), float64(n)), float64(left-n)) }
+	known := map[int]float64{} // the lowest point is looked for before its sides are
+	return func(n int) float64 {
+		if s.interrupted() {
+			return 0
+		}
+		bound, ok := known[n]
+		if !ok {
+			bound = s.least(append(reals(users), float64(n)), float64(left-n))
+			known[n] = bound
+		}
+		return bound
+	}
 }
 
 // lowestOf finds the lowest point of a convex function by halving.
@@ -76,7 +89,7 @@ func (s *search) around(low, high int, value func(int) float64, visit func(int))
 			if step < 0 && n == at {
 				continue
 			}
-			if value(n) > s.limit() {
+			if value(n) > s.limit() || s.interrupted() {
 				break
 			}
 			if s.visits >= visitsMax {
@@ -111,6 +124,9 @@ func (s *search) all() {
 	fill(nil, s.users())
 	slices.SortStableFunc(places, func(a, b place) int { return cmp.Compare(a.bound, b.bound) })
 	for _, at := range places {
+		if s.interrupted() {
+			return
+		}
 		s.visit(at.users)
 	}
 }
@@ -204,6 +220,9 @@ func (s *search) swap(of []int) {
 	for better := true; better && s.swaps < swapsMax; {
 		better = false
 		for i := range of {
+			if s.interrupted() {
+				return
+			}
 			for j := i + 1; j < len(of) && s.swaps < swapsMax; j++ {
 				if of[i] == of[j] {
 					continue

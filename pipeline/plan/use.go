@@ -100,7 +100,7 @@ func (u Use) BreakEvens(offers []Offer) []BreakEven {
 		small, large := ordered[i-1], ordered[i]
 		b := BreakEven{Country: u.Country, From: small.Capability, To: large.Capability, PerMinute: u.Domestic, Mean: u.mean()}
 		if u.Domestic.IsPositive() {
-			minutes := decimal.NewFromInt(small.Domestic).Add(large.Price.Sub(small.Price).DivRound(u.Domestic, 0))
+			minutes := decimal.NewFromInt(small.Domestic).Add(large.Price.Sub(small.Price).Div(u.Domestic).Ceil())
 			if minutes.LessThanOrEqual(decimal.NewFromInt(large.Domestic)) {
 				minutes = decimal.Max(minutes, decimal.Zero)
 				b.Minutes = &minutes

@@ -7,6 +7,8 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/shopspring/decimal"
+
 	"tollbook/pipeline/store"
 )
 
@@ -25,7 +27,8 @@ func (o Options) holding(ctx context.Context, tx *store.Tx, known time.Time) (*H
 	}
 	var balance, since store.Dec
 	var told bool
-	err := tx.Get(ctx, []any{&balance, &since, &told}, files, "sql/closing_balance.sql",
+	var from time.Time
+	err := tx.Get(ctx, []any{&balance, &since, &told, &from}, files, "sql/closing_balance.sql",
 		sql.Named("currency", o.Currency), sql.Named("basis", o.Basis), sql.Named("closing", o.Closing.UTC()),
 		sql.Named("as_of", o.AsOf.UTC()), sql.Named("since", h.From.UTC()))
 	if errors.Is(err, sql.ErrNoRows) || err == nil && !told {
@@ -35,9 +38,11 @@ func (o Options) holding(ctx context.Context, tx *store.Tx, known time.Time) (*H
 		return nil, fmt.Errorf("reading the balance: %w", err)
 	}
 	h.Balance, h.Since = balance.Decimal, since.Decimal
-	if err := h.readLots(ctx, tx); err != nil {
+	held, err := o.lotsAtClosing(ctx, tx)
+	if err != nil {
 		return nil, fmt.Errorf("reading the lots: %w", err)
 	}
+	h.age(held, from, o.AsOf.UTC())
 	users, err := o.creditUsers(ctx, tx)
 	if err != nil {
 		return nil, fmt.Errorf("reading who needs credits: %w", err)
@@ -46,22 +51,49 @@ func (o Options) holding(ctx context.Context, tx *store.Tx, known time.Time) (*H
 	return &h, nil
 }
 
-func (h *Holding) readLots(ctx context.Context, tx *store.Tx) error {
-	rows, err := tx.Query(ctx, files, "sql/open_lots.sql")
+// closingLot is a lot as the closing instant left it, and what was debited since until it ended or --as-of came.
+type closingLot struct {
+	OpenLot
+	debited decimal.Decimal
+}
+
+// age brings lots to asOf, the oldest used first: what ended since the balance was known is taken off it, and what is left
+// of the others is kept. An expiry takes no balance below zero.
+func (h *Holding) age(lots []closingLot, known, asOf time.Time) {
+	held, lost := decimal.Zero, decimal.Zero // of the lots so far: all they had, and what expired
+	for _, lot := range lots {
+		held = held.Add(lot.Remaining)
+		left := decimal.Max(decimal.Zero, decimal.Min(lot.Remaining, held.Sub(lot.debited).Sub(lost)))
+		if lot.Expires.After(asOf) {
+			lot.Remaining = left
+			h.Lots = append(h.Lots, lot.OpenLot)
+			continue
+		}
+		lost = lost.Add(left)
+		if !lot.Expires.Before(known) && h.Balance.IsPositive() {
+			h.Balance = decimal.Max(decimal.Zero, h.Balance.Sub(left))
+		}
+	}
+}
+
+func (o Options) lotsAtClosing(ctx context.Context, tx *store.Tx) ([]closingLot, error) {
+	rows, err := tx.Query(ctx, files, "sql/open_lots.sql", sql.Named("currency", o.Currency), sql.Named("basis", o.Basis),
+		sql.Named("closing", o.Closing.UTC()), sql.Named("as_of", o.AsOf.UTC()))
 	if err != nil {
-		return err
+		return nil, err
 	}
 	defer func() { _ = rows.Close() }()
+	var lots []closingLot
 	for rows.Next() {
-		var remaining store.Dec
-		var lot OpenLot
-		if err := rows.Scan(&remaining, &lot.Expires); err != nil {
-			return err
+		var remaining, debited store.Dec
+		var lot closingLot
+		if err := rows.Scan(&remaining, &lot.Expires, &debited); err != nil {
+			return nil, err
 		}
-		lot.Remaining = remaining.Decimal
-		h.Lots = append(h.Lots, lot)
+		lot.Remaining, lot.debited = remaining.Decimal, debited.Decimal
+		lots = append(lots, lot)
 	}
-	return errors.Join(rows.Err(), rows.Close())
+	return lots, errors.Join(rows.Err(), rows.Close())
 }
 
 func (o Options) creditUsers(ctx context.Context, tx *store.Tx) ([]creditUser, error) {

@@ -20,7 +20,7 @@ func advise(s series, p Params, today *Policy) Advice {
 	a := Advice{
 		Days: s.days(), Seed: p.Seed, ServiceLevel: p.ServiceLevel, TodayPolicy: today, Table: p.row(),
 	}
-	if s.days() < MinDays || s.positive == 0 {
+	if s.days() < MinDays || s.sparse() {
 		a.fallBack(s, p)
 		return a
 	}

@@ -67,7 +67,8 @@ func TestOddHistoriesGetASentenceAndASafeAnswer(t *testing.T) {
 		{"only refunds", days(repeated(40, -1)...), 0, MethodMinimum, &Policy{50, 50, 50}, "nothing was paid"},
 		{"all on one day", days(oneDay...), 0, MethodSimulation, nil, "All spend falls on 1 day of 60"},
 		{"days of refunds", days(refunds...), 0, MethodSimulation, nil, "2 days with more credited than spent"},
-		{"tiny spend", days(repeated(60, 0.000001)...), 0, MethodSimulation, nil, "expires"},
+		{"tiny spend", days(repeated(60, 0.000001)...), 0, MethodMinimum, &Policy{50, 50, 50}, "less than one unit a month"},
+		{"little spend", days(repeated(60, 0.04)...), 0, MethodSimulation, nil, "expires"},
 		{"huge spend", days(repeated(60, 9e11)...), 0, MethodSimulation, nil, "trigger"},
 		{"28 days", days(repeated(28, 20)...), 0, MethodSimulation, nil, "more careful"},
 	} {

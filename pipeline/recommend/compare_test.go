@@ -103,10 +103,48 @@ func TestMoneyHeldThatExpiresUnspent(t *testing.T) {
 	h := Holding{Balance: money("100"), Today: today, From: today, Lots: []OpenLot{
 		{money("60"), today.AddDate(0, 0, 10)}, {money("40"), today.AddDate(0, 0, 30)}, {money("5"), today.AddDate(0, 0, 9999)},
 	}}
-	for _, c := range []struct{ aDay, want float64 }{{0, 100}, {1, 50 + 20}, {6, 0}, {4, 20}} {
-		spend := repeated(366, c.aDay)
-		if got := h.expiring(spend); math.Abs(got-c.want) > 1e-9 {
-			t.Errorf("at %v a day %v expires, want %v", c.aDay, got, c.want)
+	for _, c := range []struct {
+		aDay, want float64
+		low, zero  int // the trigger is 45
+	}{{0, 100, 10, 30}, {1, 50 + 20, 10, 30}, {6, 0, 9, 16}, {4, 20, 10, 19}} {
+		low, zero, got := h.runDown(repeated(366, c.aDay), 45)
+		if math.Abs(got-c.want) > 1e-9 || low != c.low || zero != c.zero {
+			t.Errorf("at %v a day %v expires, below the trigger on day %d, at zero on day %d, want %+v", c.aDay, got, low, zero, c)
+		}
+	}
+}
+
+func TestLotsAgeBetweenTheClosingInstantAndToday(t *testing.T) {
+	closing, asOf := date2026(time.March, 1), date2026(time.March, 20)
+	lot := func(remaining string, expires time.Time, debited string) closingLot {
+		return closingLot{OpenLot{money(remaining), expires}, money(debited)}
+	}
+	for _, c := range []struct {
+		name     string
+		balance  string // but for what expired
+		known    time.Time
+		lots     []closingLot
+		want     string
+		stillGet []string // what is left of the lots that are still good
+	}{
+		{"nothing ends", "90", closing, []closingLot{lot("60", asOf.AddDate(0, 0, 5), "10"), lot("40", asOf.AddDate(0, 9, 0), "10")}, "90", []string{"50", "40"}},
+		{"a lot ends with something left", "80", closing, []closingLot{lot("60", date2026(time.March, 10), "15"), lot("40", asOf.AddDate(0, 9, 0), "20")}, "35", []string{"35"}},
+		{"a lot that was used up", "30", closing, []closingLot{lot("60", date2026(time.March, 10), "65"), lot("40", asOf.AddDate(0, 9, 0), "70")}, "30", []string{"30"}},
+		{"two lots end", "90", closing, []closingLot{lot("60", date2026(time.March, 10), "5"), lot("40", date2026(time.March, 20), "10")}, "0", nil},
+		{"the reading came after the end", "40", date2026(time.March, 15), []closingLot{lot("60", date2026(time.March, 10), "0"), lot("40", asOf.AddDate(0, 9, 0), "0")}, "40", []string{"40"}},
+		{"more is to end than there is", "5", closing, []closingLot{lot("60", date2026(time.March, 10), "0")}, "0", nil},
+		{"an overdrawn account stays so", "-5", closing, []closingLot{lot("60", date2026(time.March, 10), "0")}, "-5", nil},
+	} {
+		h := Holding{Balance: money(c.balance)}
+		h.age(c.lots, c.known, asOf)
+		if !h.Balance.Equal(money(c.want)) || len(h.Lots) != len(c.stillGet) {
+			t.Errorf("%s: balance %s with lots %v, want %s with %v", c.name, h.Balance, h.Lots, c.want, c.stillGet)
+			continue
+		}
+		for i, l := range h.Lots {
+			if !l.Remaining.Equal(money(c.stillGet[i])) {
+				t.Errorf("%s: lot %d has %s left, want %s", c.name, i+1, l.Remaining, c.stillGet[i])
+			}
 		}
 	}
 }

@@ -20,12 +20,15 @@ func (p Params) row() *FundingRow {
 func (a *Advice) fallBack(s series, p Params) {
 	a.Method = MethodMinimum
 	a.Policy = Policy{Trigger: MinAmount, Recharge: MinAmount, Initial: MinAmount}
-	if s.positive == 0 && s.days() >= MinDays {
-		a.Feasible = true
+	if s.sparse() && s.days() >= MinDays {
+		a.Feasible = s.positive == 0
 		a.Outcome = Outcome{Idle: MinAmount, ExpectedExpiry: MinAmount * yearMonths / float64(p.ExpiryMonths)}
 		a.Reasons = []string{
 			fmt.Sprintf("In %d days nothing was paid from credits, so there is nothing that could stop; if credits are kept at all, the least that can be set is %d.", s.days(), MinAmount),
 			fmt.Sprintf("What lies there unused expires %d months after its purchase.", p.ExpiryMonths),
+		}
+		if s.positive > 0 {
+			a.Reasons[0] = fmt.Sprintf("In %d days less than one unit a month was paid from credits, so the least that can be set, %d, is enough for long, and no risk is stated: zero comes only where what lies there expires and the next recharge is refused.", s.days(), MinAmount)
 		}
 		a.Reasons = append(a.Reasons, caveats(s)...)
 		return

@@ -90,24 +90,14 @@ func (o *Outlook) project(d *demand, h Holding, trigger int64, p Params) {
 	paths := max(minPathsRun, p.Paths/outlookShare)
 	ahead := max(0, int(h.Today.Sub(h.From)/day)) // days that have passed, though their spend is not known in full
 	f := newFutures(d, calendarOf(h.From, outlookDays+ahead, p), paths, 0, p.Seed)
-	start := h.Balance.Add(h.Since).InexactFloat64()
 	repair := workingDays(h.Today.Weekday(), p.RepairDays)
 	zero, low := make([]int, paths), make([]int, paths)
 	failed, expiring := 0, 0.0
 	for i, spend := range f.spend {
-		left := start
-		zero[i], low[i] = outlookDays, outlookDays
-		for at, v := range spend {
-			if left -= v; left < float64(trigger) && low[i] == outlookDays {
-				low[i] = max(0, at-ahead)
-			}
-			if left <= 0 {
-				zero[i] = max(0, at-ahead)
-				break
-			}
-		}
+		lowAt, zeroAt, expired := h.runDown(spend, float64(trigger))
+		low[i], zero[i] = daysAhead(lowAt, ahead), daysAhead(zeroAt, ahead)
 		failed += boolInt(zero[i] < repair)
-		expiring += h.expiring(spend)
+		expiring += expired
 	}
 	o.DaysToZero = spanOf(zero)
 	if trigger > 0 {
@@ -117,22 +107,36 @@ func (o *Outlook) project(d *demand, h Holding, trigger int64, p Params) {
 	o.Expiring = expiring / float64(paths)
 }
 
-// expiring is how much of the lots one future leaves unspent at their end. The oldest is used first, so what is bought later
-// changes nothing.
-func (h Holding) expiring(spend []float64) float64 {
-	spent, at, held, expired := 0.0, 0, h.Since.InexactFloat64(), 0.0
-	for _, lot := range h.Lots {
-		end := int(lot.Expires.Sub(h.From) / day)
-		for ; at < min(end, len(spend)); at++ {
-			spent += spend[at]
-		}
-		if end > len(spend) {
-			break
-		}
-		held += lot.Remaining.InexactFloat64()
-		expired += max(0, held-spent-expired)
+// daysAhead is from today on what is a day of the future; -1 is beyond the outlook.
+func daysAhead(at, ahead int) int {
+	if at < 0 {
+		return outlookDays
 	}
-	return expired
+	return max(0, at-ahead)
+}
+
+// runDown lets one future spend the balance with nothing paid in: the days on which it falls below the trigger and to zero, -1
+// for never, and what of the lots is unspent at their end. The oldest is used first, so what is bought later does not change that.
+func (h Holding) runDown(spend []float64, trigger float64) (low, zero int, expired float64) {
+	low, zero = -1, -1
+	held := h.Since.InexactFloat64()
+	left, spent, next := h.Balance.InexactFloat64()+held, 0.0, 0
+	for at, v := range spend {
+		for ; next < len(h.Lots) && int(h.Lots[next].Expires.Sub(h.From)/day) <= at; next++ {
+			held += h.Lots[next].Remaining.InexactFloat64()
+			unspent := min(max(0, held-spent-expired), max(0, left))
+			expired += unspent
+			left -= unspent
+		}
+		left, spent = left-v, spent+v
+		if low < 0 && left < trigger {
+			low = at
+		}
+		if left <= 0 {
+			return low, at, expired
+		}
+	}
+	return low, zero, expired
 }
 
 func spanOf(days []int) Span {

@@ -25,6 +25,10 @@ func (s series) days() int { return len(s.spend) }
 // end is the first day after the series.
 func (s series) end() time.Time { return s.from.AddDate(0, 0, len(s.spend)) }
 
+// sparse says that less than one whole unit a month is spent. The least that can be paid in then ends unspent, and whether
+// zero is reached is a matter of lots and not of spend.
+func (s series) sparse() bool { return s.total*monthDays < float64(s.days()) }
+
 // until is the series as it was known at the given midnight.
 func (s series) until(t time.Time) series {
 	n := min(max(int(t.Sub(s.from)/day), 0), len(s.spend))

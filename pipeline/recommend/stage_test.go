@@ -20,6 +20,7 @@ type given struct {
 	days     [][]any
 	funding  [][]any
 	balances [][]any
+	expires  time.Time // of the only lot; zero: in December
 }
 
 func money(s string) decimal.Decimal { return decimal.RequireFromString(s) }
@@ -65,6 +66,9 @@ func (g given) tx(t *testing.T) *store.Tx {
 		}
 	})
 	none := slices.Values([][]any(nil))
+	if g.expires.IsZero() {
+		g.expires = date2026(time.December, 1)
+	}
 	for name, table := range map[string]struct {
 		columns []store.Column
 		rows    iter.Seq[[]any]
@@ -74,7 +78,7 @@ func (g given) tx(t *testing.T) *store.Tx {
 		"usage":           {columns("usage_id bigint", "kind varchar", "upn varchar", "user_id varchar", "caller varchar", "callee varchar"), slices.Values(g.usage)},
 		"funding":         {columns("at timestamp", "kind varchar", "amount decimal(18,6)", "currency varchar"), slices.Values(g.funding)},
 		"balances":        {columns("at timestamp", "amount decimal(18,6)", "currency varchar"), slices.Values(g.balances)},
-		"lots":            {columns("lot bigint", "remaining decimal(18,6)", "expires_at timestamp"), slices.Values([][]any{{int64(1), money("150.25"), date2026(time.December, 1)}})},
+		"lots":            {columns("lot bigint", "remaining decimal(18,6)", "expires_at timestamp"), slices.Values([][]any{{int64(1), money("150.25"), g.expires}})},
 		"findings":        {columns("code varchar", "severity varchar", "subject varchar", "records bigint", "message varchar", "remedy varchar"), none},
 		"days":            {columns("day date", "from_at timestamp", "to_at timestamp", "provisional boolean"), slices.Values(g.days)},
 		"balance_summary": {columns("closing decimal(24,6)", "observed decimal(24,6)", "unexplained decimal(24,6)"), slices.Values([][]any{{money("150.25"), nil, nil}})},
@@ -191,6 +195,10 @@ func TestTheAlertStandsInItsTables(t *testing.T) {
 			o.AsOf = now.AddDate(0, 0, 2)
 			g.rated = append(g.rated, []any{int64(9999), "conf_out", now.Add(time.Hour), "credits", money("150.25"), "EUR", money("150.25")})
 			g.usage = append(g.usage, []any{int64(9999), "call", "eva@x", nil, "+493012345", "+498001234"})
+		}, "stopped", 1},
+		{"the lot ends after the closing instant", func(g *given, o *Options) {
+			o.AsOf = now.AddDate(0, 0, 2)
+			g.expires = now.AddDate(0, 0, 1)
 		}, "stopped", 1},
 		{"credits are not sold", func(_ *given, o *Options) { o.PostPaid = true }, "", 0},
 	} {

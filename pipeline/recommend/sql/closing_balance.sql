@@ -1,4 +1,4 @@
--- One row: the balance at $as_of and what was debited since $since; known says whether anything tells a balance at all.
+-- One row: the balance at $as_of but for what expired, what was debited since $since, whether anything tells a balance at all, and since when it is known.
 with moves as (
     select
         f.at as moved_at,
@@ -41,7 +41,8 @@ base as (
 select
     cast(b.amount + coalesce(sum(m.amount) filter (where m.moved_at >= b.known_at and m.moved_at <= $as_of), 0) as decimal(24, 6)) as balance,
     cast(coalesce(-sum(m.amount) filter (where m.debit and m.moved_at >= $since and m.moved_at <= $as_of), 0) as decimal(24, 6)) as since,
-    (select count(*) from lots) + (select count(observed) from balance_summary) + (select count(*) from balances) > 0 as known
+    (select count(*) from lots) + (select count(observed) from balance_summary) + (select count(*) from balances) > 0 as known,
+    b.known_at
 from base as b
 left join moves as m on true
 group by b.amount, b.known_at
