@@ -154,3 +154,12 @@ func TestTheSearchCanBeInterrupted(t *testing.T) {
 		}
 	}
 }
+
+// TestTheBreakEvenHoldsFromItsMinuteOn wants the first whole minute at which the larger plan is not the dearer one.
+func TestTheBreakEvenHoldsFromItsMinuteOn(t *testing.T) {
+	u := Use{Country: "GB", Domestic: decimal.RequireFromString("0.020682")}
+	got := u.BreakEvens([]Offer{{Capability: "MCOPSTN6", Price: decimal.NewFromInt(8), Domestic: 240}, {Capability: "MCOPSTN1", Price: decimal.NewFromInt(12), Domestic: 1200}})
+	if len(got) != 1 || got[0].Minutes == nil || !got[0].Minutes.Equal(decimal.NewFromInt(434)) { // 4 / 0.020682 = 193.4
+		t.Errorf("got %+v, want 434 minutes", got)
+	}
+}
