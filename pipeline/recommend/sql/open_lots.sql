@@ -3,7 +3,7 @@ with debits as (
     select
         start_time as at,
         cast(if($basis = 'rated', cost, billed_charge) as decimal(24, 6)) as amount
-    from rated
+    from debited
     where
         currency = $currency
         and if($basis = 'rated', funding in ('credits', 'split'), funding <> 'operator')
