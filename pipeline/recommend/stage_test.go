@@ -3,6 +3,7 @@ package recommend
 import (
 	"context"
 	"database/sql"
+	"fmt"
 	"iter"
 	"slices"
 	"testing"
@@ -65,6 +66,16 @@ func (g given) tx(t *testing.T) *store.Tx {
 			t.Error(err)
 		}
 	})
+	withID := func(row []any) []any {
+		return append([]any{fmt.Sprintf("00000000-0000-0000-0000-%012d", row[0])}, row[1:]...)
+	}
+	var rated, usage [][]any
+	for _, r := range g.rated {
+		rated = append(rated, append(withID(r), r[2].(time.Time).Format("2006-01")))
+	}
+	for _, u := range g.usage {
+		usage = append(usage, withID(u))
+	}
 	none := slices.Values([][]any(nil))
 	if g.expires.IsZero() {
 		g.expires = date2026(time.December, 1)
@@ -73,9 +84,9 @@ func (g given) tx(t *testing.T) *store.Tx {
 		columns []store.Column
 		rows    iter.Seq[[]any]
 	}{
-		"rated": {columns("usage_id bigint", "rule varchar", "start_time timestamp", "funding varchar", "cost decimal(24,6)", "currency varchar",
-			"billed_charge decimal(18,6)"), slices.Values(g.rated)},
-		"usage":           {columns("usage_id bigint", "kind varchar", "upn varchar", "user_id varchar", "caller varchar", "callee varchar"), slices.Values(g.usage)},
+		"rated": {columns("usage_id uuid", "rule varchar", "start_time timestamp", "funding varchar", "cost decimal(24,6)", "currency varchar",
+			"billed_charge decimal(18,6)", "month varchar"), slices.Values(rated)},
+		"usage":           {columns("usage_id uuid", "kind varchar", "upn varchar", "user_id varchar", "caller varchar", "callee varchar"), slices.Values(usage)},
 		"funding":         {columns("at timestamp", "kind varchar", "amount decimal(18,6)", "currency varchar"), slices.Values(g.funding)},
 		"balances":        {columns("at timestamp", "amount decimal(18,6)", "currency varchar"), slices.Values(g.balances)},
 		"lots":            {columns("lot bigint", "remaining decimal(18,6)", "expires_at timestamp"), slices.Values([][]any{{int64(1), money("150.25"), g.expires}})},
