@@ -5,9 +5,17 @@
 create or replace temp macro bare(cell) as
     if(starts_with(cell, ' ') or ends_with(cell, ' '), trim(cell), cell);
 
--- An instant: date and time, offset optional (none means UTC), to the microsecond, further digits cut off.
-create or replace temp macro instant(cell) as
+-- An instant up to the year 9999: date and time, offset optional (none means UTC), to the microsecond, further digits cut off.
+create or replace temp macro any_instant(cell) as
     case when length(cell) >= 16 then make_timestamp(epoch_us(try_cast(cell as timestamptz))) end;
+create or replace temp macro instant(cell) as
+    case
+        when any_instant(cell) >= timestamp '10000-01-01' then null
+        when ends_with(cell, 'Z') or ends_with(cell, '+00:00') then any_instant(cell)
+        -- no place of the world is further than 14 hours away; the engine takes any offset
+        when regexp_matches(cell, '[+-](1[5-9]|[2-9][0-9])(:?[0-9]{2})?$|[+-][0-9]{2}:?[6-9][0-9]$') then null
+        else any_instant(cell)
+    end;
 
 -- A whole number from 0 to 2^31 - 1 without a sign, a fraction or an exponent.
 create or replace temp macro whole(cell) as
