@@ -9,6 +9,7 @@ import (
 	"io"
 	"os"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -62,6 +63,7 @@ func examineParts(ctx context.Context, disk string, packed int64) (rowsInAll int
 	}
 	defer func() { _ = archive.Close() }()
 	inMemory, all := uint64(0), uint64(0)
+	var seen parts
 	for _, part := range archive.File {
 		name := strings.ToLower(part.Name)
 		rows := strings.HasPrefix(name, "xl/worksheets/sheet") || name == "xl/sharedstrings.xml"
@@ -75,36 +77,62 @@ func examineParts(ctx context.Context, disk string, packed int64) (rowsInAll int
 			return 0, &overLimit{"the workbook holds more than 256 MiB besides its large sheets", "save its sheet alone and put that into usage/"}
 		}
 		if rows {
-			found, err := rowsOf(ctx, part)
+			err := seen.read(ctx, part)
 			if ctx.Err() != nil {
 				return 0, ctx.Err()
 			}
 			if err != nil {
 				return 0, fmt.Errorf("the workbook is damaged: %s: %w", part.Name, err)
 			}
-			rowsInAll += found
 		}
 	}
-	return rowsInAll, nil
+	if seen.textsAsked > seen.texts {
+		// the library takes such cells for empty, and their rows would disappear
+		return 0, fmt.Errorf("the workbook is damaged: a cell points at text %d of %d: save it again", seen.textsAsked, seen.texts)
+	}
+	return seen.rows, nil
 }
 
-// rowsOf reads a part to its end and counts its rows.
-func rowsOf(ctx context.Context, part *zip.File) (rows int64, err error) {
+// parts are what stands in the parts of a workbook: rows, shared texts, and the number of the last text that a cell asks for.
+type parts struct{ rows, texts, textsAsked int64 }
+
+// read reads a part to its end and counts what is in it.
+func (p *parts) read(ctx context.Context, part *zip.File) error {
 	r, err := part.Open()
 	if err != nil {
-		return 0, err
+		return err
 	}
 	defer func() { _ = r.Close() }()
+	shared, inValue := false, false // in a cell that points at a shared text, and in its value
 	for decoder := xml.NewDecoder(r); ; {
 		token, err := decoder.Token()
 		if errors.Is(err, io.EOF) {
-			return rows, nil
+			return nil
 		} else if err != nil {
-			return 0, err
+			return err
 		}
-		if start, ok := token.(xml.StartElement); ok && start.Name.Local == "row" {
-			if rows++; ctx.Err() != nil {
-				return rows, ctx.Err()
+		switch t := token.(type) {
+		case xml.StartElement:
+			switch t.Name.Local {
+			case "row":
+				if p.rows++; ctx.Err() != nil {
+					return ctx.Err()
+				}
+			case "si":
+				p.texts++
+			case "c":
+				shared = slices.ContainsFunc(t.Attr, func(a xml.Attr) bool { return a.Name.Local == "t" && a.Value == "s" })
+			case "v":
+				inValue = shared
+			}
+		case xml.EndElement:
+			inValue = false
+		case xml.CharData:
+			if !inValue {
+				continue
+			}
+			if n, err := strconv.ParseInt(strings.TrimSpace(string(t)), 10, 64); err == nil {
+				p.textsAsked = max(p.textsAsked, n+1)
 			}
 		}
 	}

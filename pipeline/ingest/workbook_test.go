@@ -152,6 +152,7 @@ func TestWhatAWorkbookMayLookLike(t *testing.T) {
 		{"513 columns", book(t, true, "Export", strings.Repeat("a,", 512)+"UsageId"), "read 1 loaded 0 updated 0 duplicate 0 rejected 1 refused 1", []string{"usage/a.xlsx:0 file_refused"}},
 		{"no sheet is an export", book(t, true, "Notes", "remember\r\nthe milk"), "read 1 loaded 0 updated 0 duplicate 0 rejected 1 refused 1", []string{"usage/a.xlsx:0 file_refused"}},
 		{"a damaged sheet", inSheet(t, plain, `<row r="3"`, `<row r="3`), "read 1 loaded 0 updated 0 duplicate 0 rejected 1 refused 1", []string{"usage/a.xlsx:0 file_refused"}},
+		{"a cell that points at a text that is not there", inSheet(t, plain, `t="s"><v>0</v>`, `t="s"><v>4000</v>`), "read 1 loaded 0 updated 0 duplicate 0 rejected 1 refused 1", []string{"usage/a.xlsx:0 file_refused"}},
 		{"a sheet that breaks off", inSheet(t, plain, `</sheetData>`, ``), "read 1 loaded 0 updated 0 duplicate 0 rejected 1 refused 1", []string{"usage/a.xlsx:0 file_refused"}},
 		{"a row beyond the last", inSheet(t, plain, `<row r="4"`, `<row r="4000000"`), "read 1 loaded 0 updated 0 duplicate 0 rejected 1 refused 1", []string{"usage/a.xlsx:1048577 file_refused"}},
 		{"a bomb", zipped("[Content_Types].xml", strings.Repeat(" ", 8<<20)), "read 1 loaded 0 updated 0 duplicate 0 rejected 1 refused 1", []string{"usage/a.xlsx:0 file_refused"}},
