@@ -116,10 +116,12 @@ func loadConfig(folder string) (*Config, error) {
 func lookAtConfig(folder string) (*Config, []problem, error) {
 	path := filepath.Join(folder, configName)
 	if info, err := os.Stat(path); err == nil && (!info.Mode().IsRegular() || info.Size() > configBytesMax) {
+		message := "this is not a regular file"
+		if info.Mode().IsRegular() {
+			message = fmt.Sprintf("the file is larger than %d bytes", configBytesMax)
+		}
 		return &Config{}, []problem{{
-			File:    path,
-			Message: fmt.Sprintf("this is not a regular file of at most %d bytes", configBytesMax),
-			Remedy:  "put the configuration itself there; `tollbook init` writes one to begin with",
+			File: path, Message: message, Remedy: "put the configuration itself there; `tollbook init` writes one to begin with",
 		}}, nil
 	}
 	text, err := readBounded(path, configBytesMax)
