@@ -84,9 +84,6 @@ func (s *IDs) Close() error {
 	return errors.Join(err, s.writer.Close()) // which closes the file
 }
 
-// Discard gives the spool up and removes its file.
-func (s *IDs) Discard() error { return errors.Join(s.writer.Close(), os.Remove(s.path)) }
-
 // ViewIDs makes the temporary view over closed ids: id, and number from 0 in the order of the export.
 func (tx *Tx) ViewIDs(ctx context.Context, view string, s *IDs) error {
 	text := fmt.Sprintf("create or replace temp view %s as select id, file_row_number as number from read_parquet(%s, file_row_number = true)", view, quote(s.path))
