@@ -3,6 +3,7 @@
 package main
 
 import (
+	"bufio"
 	"crypto/sha256"
 	"encoding/json"
 	"errors"
@@ -28,6 +29,7 @@ type soak struct {
 	rounds      int
 	first, both string // finished tenant folders
 	took        time.Duration
+	lasts       []time.Duration // how long each of soakStages took last
 	began       time.Time
 	want        map[string]map[string]string // hashes of the reports, by folder
 	usage       map[string]int64             // rows of usage in the state, by folder
@@ -52,7 +54,7 @@ func newSoak(t *testing.T, share int) *soak {
 	s := &soak{
 		T: t, program: filepath.Join(dir, "tollbook"), chance: rand.New(rand.NewPCG(seed, 1)), rounds: max(rounds/share, 3),
 		first: filepath.Join(dir, "first"), both: filepath.Join(dir, "both"), want: map[string]map[string]string{}, usage: map[string]int64{},
-		began: time.Now(),
+		began: time.Now(), lasts: make([]time.Duration, len(soakStages())),
 	}
 	if out, err := exec.Command("go", "build", "-o", s.program, ".").CombinedOutput(); err != nil {
 		t.Fatalf("building: %v\n%s", err, out)
@@ -62,7 +64,7 @@ func newSoak(t *testing.T, share int) *soak {
 	s.copyTenant(s.both, s.first)
 	s.deliver(s.both)
 	begin := time.Now()
-	s.finish(s.both)
+	s.watched(s.both, -1)
 	s.took = time.Since(begin)
 	for _, folder := range []string{s.first, s.both} {
 		s.want[folder], s.usage[folder] = s.reports(folder), s.rows(folder)
@@ -104,8 +106,45 @@ func (s *soak) copyTenant(to, from string) {
 	s.check(os.CopyFS(to, os.DirFS(from)))
 }
 
-func (s *soak) command(verb, dir string) *exec.Cmd {
-	return exec.Command(s.program, verb, "--quiet", "--tenant", dir, "--period", "2026-10", "--as-of", "2026-11-05T00:00:00Z")
+func (s *soak) command(verb, dir string, more ...string) *exec.Cmd {
+	args := append([]string{verb, "--quiet", "--tenant", dir, "--period", "2026-10", "--as-of", "2026-11-05T00:00:00Z"}, more...)
+	return exec.Command(s.program, args...)
+}
+
+// soakStages are the parts of a run between the lines of its log; the last one commits, exchanges the folders and ends.
+func soakStages() []string {
+	return []string{"start and ingest", "rate", "forecast", "reconcile", "recommend", "report", "commit and exchange"}
+}
+
+// watched runs a tenant, kills the run at a random moment of the stage with the number target (never where
+// it is negative), and gives the stage in which it died, or -1 where it had ended before. A moment is measured against
+// what the stage took last, so that a busy machine does not move all of them to the front.
+func (s *soak) watched(dir string, target int) (died int) {
+	s.Helper()
+	command := s.command("run", dir, "--quiet=false", "--log", "json")
+	talk, err := command.StderrPipe()
+	s.check(err)
+	s.check(command.Start())
+	stages, stage, begin := soakStages(), 0, time.Now()
+	aim := func() {
+		if stage == target {
+			time.AfterFunc(time.Duration(s.chance.Int64N(int64(s.lasts[stage])*11/10+1)), func() { _ = command.Process.Kill() })
+		}
+	}
+	aim()
+	for lines := bufio.NewScanner(talk); lines.Scan(); {
+		name := strings.Fields(stages[stage])
+		if strings.Contains(lines.Text(), `"msg":"`+name[len(name)-1]+`"`) {
+			s.lasts[stage], begin = time.Since(begin), time.Now()
+			stage++
+			aim()
+		}
+	}
+	if codeOf(command.Wait()) == -1 {
+		return stage
+	}
+	s.lasts[stage] = time.Since(begin)
+	return -1
 }
 
 // finish lets a run end well.
@@ -207,9 +246,9 @@ func (s *soak) start(dir string) (before string) {
 	return s.first
 }
 
-// whole holds that state and reports are those of before the run or of after it, each wholly, and gives whether the
-// state is the one after.
-func (s *soak) whole(dir, before string) (after bool) {
+// whole holds that state and reports are those of before the run or of after it, each wholly, and gives which of them
+// are the ones after.
+func (s *soak) whole(dir, before string) (committed, published bool) {
 	s.Helper()
 	rows := s.rows(dir)
 	if before != "" && rows != s.usage[before] && rows != s.usage[s.both] || before == "" && rows > 0 && rows != s.usage[s.both] {
@@ -219,7 +258,7 @@ func (s *soak) whole(dir, before string) (after bool) {
 	if !same(got, s.want[before]) && !same(got, s.want[s.both]) {
 		s.Fatalf("the reports are %v\nwant those before\n%v\nor after\n%v", got, s.want[before], s.want[s.both])
 	}
-	return rows == s.usage[s.both]
+	return rows == s.usage[s.both], same(got, s.want[s.both])
 }
 
 func same(a, b map[string]string) bool { return fmt.Sprint(a) == fmt.Sprint(b) }
@@ -229,19 +268,24 @@ func same(a, b map[string]string) bool { return fmt.Sprint(a) == fmt.Sprint(b) }
 func TestSoakKill(t *testing.T) {
 	s := newSoak(t, 1)
 	dir := filepath.Join(t.TempDir(), "rough")
-	killed, after, finished, round := 0, 0, 0, 0
+	stages := soakStages()
+	in := make([]int, len(stages)) // kills by stage
+	killed, after, between, finished, round := 0, 0, 0, 0, 0
 	for ; killed < s.rounds && s.time(); round++ {
 		before := s.start(dir)
 		for range 1 + s.chance.IntN(2) { // now and then a killed run is followed by another one
-			command := s.command("run", dir)
-			s.check(command.Start())
-			time.Sleep(s.moment())
-			_ = command.Process.Kill() // it may have ended by itself
-			if err := command.Wait(); codeOf(err) == -1 {
-				killed++
+			stage := s.watched(dir, s.chance.IntN(len(stages)))
+			committed, published := s.whole(dir, before)
+			if stage < 0 {
+				continue
 			}
-			if s.whole(dir, before) {
+			killed++
+			in[stage]++
+			if committed && before != s.both { // where nothing was new, the states are the same
 				after++
+				if !published {
+					between++
+				}
 			}
 		}
 		if round%4 == 3 {
@@ -251,9 +295,15 @@ func TestSoakKill(t *testing.T) {
 				t.Fatalf("round %d: the next run has other bytes", round)
 			}
 		}
+		if round%50 == 49 {
+			t.Logf("%d runs killed, %s", killed, time.Since(s.began).Round(time.Second))
+		}
 	}
-	t.Logf("SOAK kill: %d rounds, %d runs killed, %d times the state was the one after, %d next runs with the same bytes; a whole run takes %s",
-		round, killed, after, finished, s.took.Round(time.Millisecond))
+	t.Logf("SOAK kill: %d rounds, %d runs killed, %d of them after the commit, %d between commit and exchange; %d next runs with the same bytes",
+		round, killed, after, between, finished)
+	for i, name := range stages {
+		t.Logf("SOAK kill: %d in %s, which took %s last", in[i], name, s.lasts[i].Round(time.Millisecond))
+	}
 }
 
 // TestSoakSignal interrupts runs at random moments: each ends within two seconds with 130 and the state before, or was
