@@ -118,6 +118,7 @@ func given(t *testing.T, tx *store.Tx, now time.Time, size int, exhausted string
 				}
 			}
 		}))
+	must(tx.Exec(ctx, fstest.MapFS{"q": {Data: []byte("create or replace temp table rated as select * from rated limit 0")}}, "q")) // in the place of the view
 	for _, table := range []string{"usage", "rated", "pools"} {
 		_, err := tx.Insert(ctx, table, q, table)
 		must(err)

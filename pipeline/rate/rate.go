@@ -173,18 +173,18 @@ func rateMonth(ctx context.Context, tx *store.Tx, o Options, m month, fingerprin
 			return nil // a day of UTC that touches the month, but no record in it
 		}
 	}
-	if err := tx.Exec(ctx, files, "sql/view_funded.sql"); err != nil {
-		return err
-	}
 	if err := rememberTotals(ctx, tx, m); err != nil {
 		return err
 	}
-	for _, table := range []string{"rated", "pools", "rated_months"} {
+	for _, table := range []string{"rated_records", "rated_terms", "pools", "rated_months"} {
 		if err := tx.Exec(ctx, files, "sql/forget_"+table+".sql", sql.Named("month", m.name)); err != nil {
 			return err
 		}
 	}
-	for _, s := range []step{{"rated", "sql/rated.sql"}, {"pools", "sql/month_pools.sql"}, {"rated_months", "sql/new_rated_month.sql"}} {
+	for _, s := range []step{
+		{"rated_records", "sql/rated_records.sql"}, {"rated_terms", "sql/rated_terms.sql"},
+		{"pools", "sql/month_pools.sql"}, {"rated_months", "sql/new_rated_month.sql"},
+	} {
 		if err := p.insert(ctx, tx, s.table, s.file); err != nil {
 			return err
 		}

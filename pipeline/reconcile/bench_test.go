@@ -96,11 +96,16 @@ const (
 			cast("Connection Fee" as decimal(18, 6)) as connection_fee, cast("Charge" as decimal(18, 6)) as charge, upper("Currency") as currency,
 			upper("Capability") as capability, "Operator" as operator, "Call Duration Source" as duration_source, 1 as file_id, 2 as source_line
 		from read_csv('%s', header = true, all_varchar = true)`
-	benchRated = `insert into rated by name
+	benchRated = `insert into rated_terms by name
 		select
-			usage_id, strftime(start_time, '%Y-%m') as month, start_time, 'outbound' as direction, 'payg' as rule, 'credits' as funding,
-			1 as units, 0 as pool_units, 60 as full_billed_s, 60 as billed_s, 0.25 as price, 0.25 as cost, charge as billed_charge, currency, '' as findings
-		from usage`
+			row_number() over () as terms_id, month, 'outbound' as direction, 'payg' as rule, 'credits' as funding, 0.25 as price, 'USD' as currency, '' as findings
+		from (select distinct strftime(start_time, '%Y-%m') as month from usage);
+		insert into rated_records by name
+		select
+			usage_id, start_time, terms_id, 1 as units, 0 as pool_units, duration_s, 60 as full_billed_s, 60 as billed_s, connection_fee as exported_fee,
+			0.25 as cost, charge as billed_charge, 'match' as cause
+		from usage
+		join rated_terms on month = strftime(start_time, '%Y-%m')`
 	benchMonths  = "insert into touched_months select distinct month from rated"
 	benchFunding = `insert into funding by name
 		select timestamp '2025-08-01' + to_hours(cast(i * 43 as integer)) as "at", 'purchase' as kind, 1000 as amount,

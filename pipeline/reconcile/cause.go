@@ -16,13 +16,10 @@ func halfMinorUnit(minorUnits int) decimal.Decimal {
 	return decimal.New(5, -int32(minorUnits)-1).Truncate(money.Scale)
 }
 
-// fillCauses writes the cause of every rated record of the touched months. Most match at once; only the others are
-// joined with their usage and tried against what the provider may have done instead.
+// fillCauses writes the causes of the touched months. Rating says of every record that it matches or has no price; of the
+// rest those that share terms and amounts are one case, and only cases are tried against what the provider may have done.
 func fillCauses(ctx context.Context, tx *store.Tx, o Options) error {
 	half := sql.Named("half", halfMinorUnit(o.MinorUnits))
-	if err := tx.Exec(ctx, files, "sql/settle_causes.sql", half); err != nil {
-		return err
-	}
 	if _, err := tx.Create(ctx, "cause_cases", files, "sql/cause_cases.sql", half, sql.Named("fee_included", o.FeeIncluded)); err != nil {
 		return err
 	}

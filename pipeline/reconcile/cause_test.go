@@ -100,7 +100,7 @@ func TestMonthsThatWereNotTouchedKeepTheirCause(t *testing.T) {
 	g := given{records: []record{credit("2026-07-05T10:00:00Z", "1.00")}}
 	tx := load(t, g)
 	ctx := t.Context()
-	must(t, tx.Exec(ctx, one("update rated set cause = 'price'; delete from touched_months"), "q.sql"))
+	must(t, tx.Exec(ctx, one("update rated_records set cause = 'price'; delete from touched_months"), "q.sql"))
 	_, err := Run(ctx, tx, july())
 	must(t, err)
 	wantLines(t, tx, "select cause from rated", "price")

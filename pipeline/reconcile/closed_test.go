@@ -28,11 +28,7 @@ func arrive(t *testing.T, tx *store.Tx, after int, records ...record) {
 	}
 	must(t, table(t.Context(), tx, "given_rated", columns(ratedColumns), rated))
 	must(t, table(t.Context(), tx, "given_usage", columns(usageColumns), used))
-	for _, name := range []string{"rated", "usage"} {
-		if _, err := tx.Insert(t.Context(), name, one("select * from given_"+name), "q.sql"); err != nil {
-			t.Fatal(err)
-		}
-	}
+	insertGiven(t, tx)
 	must(t, tx.Exec(t.Context(), one("delete from findings; delete from touched_months; insert into touched_months select distinct month from rated"), "q.sql"))
 }
 

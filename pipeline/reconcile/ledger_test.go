@@ -217,7 +217,8 @@ func TestBooksThatDoNotAddUpStopTheRun(t *testing.T) {
 		"update lots set used = used + 1, remaining = remaining - 1",
 		"update lots set expires_at = timestamp '2026-07-20'",
 		"update lots set used = used + 1",
-		"update rated set cause = null",
+		"update rated_records set cause = null",
+		"update rated_records set cause = 'unrated'",
 	} {
 		o := july()
 		o.OpeningAmount = dec("10")

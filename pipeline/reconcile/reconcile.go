@@ -84,7 +84,7 @@ func (o Options) check() error {
 	return nil
 }
 
-// Run fills rated.cause for the months in touched_months, makes the tables of the account and adds to findings.
+// Run fills rated_records.cause for the months in touched_months, makes the tables of the account and adds to findings.
 // A law of the books that does not hold comes back as *store.Invariant.
 func Run(ctx context.Context, tx *store.Tx, o Options) (Summary, error) {
 	if err := o.check(); err != nil {

@@ -1,2 +1,3 @@
 -- The sums stand in retired_usage.
-delete from rated where month in (select month from retiring)
+delete from rated_records where terms_id in (select terms_id from rated_terms where month in (select month from retiring));
+delete from rated_terms where month in (select month from retiring);

@@ -39,13 +39,17 @@ func stateOf(t *testing.T, schema string, version int) Options {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, text := range []string{
+	texts := []string{
 		schema, fmt.Sprintf("insert into state_version values (%d)", version),
 		strings.Replace(`insert into files by name select 7 as file_id, 'usage/x.zip!y.csv' as path, 'ab' as sha256, 9 as bytes, 'pstn' as kind,
 			1 as rows_read, 0 as rows_rejected, false as refused, null as oldest, true as present`,
 			"select 7", inputOf(version), 1),
 		`insert into closed_periods values ('2026-07', 'USD', 1, 2, 3, 0, 0, null, null, null, timestamp '2026-08-05')`,
-	} {
+	}
+	if version < 6 {
+		texts = append(texts, oldUsage, oldRated)
+	}
+	for _, text := range texts {
 		if _, err := old.Exec(text); err != nil {
 			t.Fatal(err)
 		}
@@ -54,6 +58,43 @@ func stateOf(t *testing.T, schema string, version int) Options {
 		t.Fatal(err)
 	}
 	return o
+}
+
+// Records as they were rated before version 6: each a row of everything. The last has no usage any more.
+const (
+	oldUsage = `insert into usage by name
+		select cast('00000000-0000-0000-0000-00000000000' || n as uuid) as usage_id, 'call' as kind, 'user_out' as call_type,
+			timestamp '2026-07-01' + to_minutes(n) as start_time, 60 * n as duration_s, 0.1 * n as charge, 0.02 as connection_fee, 'USD' as currency,
+			7 as file_id, n as source_line
+		from range(1, 4) as t(n)`
+	oldRated = `insert into rated by name
+		select cast('00000000-0000-0000-0000-00000000000' || n as uuid) as usage_id, '2026-07' as month, timestamp '2026-07-01' + to_minutes(n) as start_time,
+			'outbound' as direction, if(n = 3, 'domestic', 'payg') as rule, if(n = 3, 'unrated', 'credits') as funding, if(n = 3, 'MCOPSTN1/domestic/US', null) as pool,
+			0 as pool_units, n as units, 60 * n as full_billed_s, if(n = 3, null, 60 * n) as billed_s, if(n = 3, null, 0.1) as price,
+			if(n = 3, null, 0.02) as connection_fee, if(n = 3, null, 0.1 * n + 0.02) as cost, 0.1 * n as billed_charge, 'USD' as currency,
+			if(n = 3, null, -0.02) as variance, case n when 2 then 'price' when 3 then 'unrated' else 'match' end as cause, '' as findings
+		from range(1, 5) as t(n)`
+)
+
+// ratedOf lists what a state says of every rated record, and what of its export.
+func ratedOf(t *testing.T, db *DB) []string {
+	t.Helper()
+	rows, err := db.sql.Query(`select concat_ws(' ', r.usage_id, month, r.start_time, direction, rule, funding, pool, r.pool_units, r.units, r.full_billed_s, r.billed_s, price,
+			r.connection_fee, r.cost, r.billed_charge, currency, variance, r.cause, 'of', w.terms_id, w.duration_s, w.exported_fee)
+		from rated as r join rated_records as w on w.usage_id = r.usage_id order by r.usage_id`)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = rows.Close() }()
+	var list []string
+	for rows.Next() {
+		var line string
+		if err := rows.Scan(&line); err != nil {
+			t.Fatal(err)
+		}
+		list = append(list, line)
+	}
+	return list
 }
 
 // inputOf gives a file its input where the version has that column.
@@ -100,10 +141,23 @@ func TestEveryOlderStateMigrates(t *testing.T) {
 			if found != newest || kept != 1 || input != "usage/x.zip" {
 				t.Errorf("version %d: now %d with %d closed periods and a file of %q, want %d with 1 and usage/x.zip", version, found, kept, input, newest)
 			}
+			if rated := ratedOf(t, db); version < 6 && !slices.Equal(rated, wantRated()) {
+				t.Errorf("version %d: rated is\n%s\nwant\n%s", version, strings.Join(rated, "\n"), strings.Join(wantRated(), "\n"))
+			}
 			if err := db.Close(); err != nil {
 				t.Fatal(err)
 			}
 		}
+	}
+}
+
+// wantRated is oldRated beside oldUsage: records 1, 2 and 4 share their terms.
+func wantRated() []string {
+	return []string{
+		"00000000-0000-0000-0000-000000000001 2026-07 2026-07-01 00:01:00 outbound payg credits 0 1 60 60 0.100000 0.020000 0.120000 0.100000 USD -0.020000 match of 2 60 0.020000",
+		"00000000-0000-0000-0000-000000000002 2026-07 2026-07-01 00:02:00 outbound payg credits 0 2 120 120 0.100000 0.020000 0.220000 0.200000 USD -0.020000 price of 2 120 0.020000",
+		"00000000-0000-0000-0000-000000000003 2026-07 2026-07-01 00:03:00 outbound domestic unrated MCOPSTN1/domestic/US 0 3 180 0.300000 USD unrated of 1 180 0.020000",
+		"00000000-0000-0000-0000-000000000004 2026-07 2026-07-01 00:04:00 outbound payg credits 0 4 240 240 0.100000 0.020000 0.420000 0.400000 USD -0.020000 match of 2 0.000000",
 	}
 }
 

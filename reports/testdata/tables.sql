@@ -36,6 +36,8 @@ select
     (1 + i % 2)::integer as segments, 0 as charge, 0 as connection_fee, 'USD' as currency, 1 as file_id, i + 300 as source_line
 from range(10) as t(i);
 
+-- a table in the place of the view that the stages fill by two others
+create or replace temp table rated as select * from rated limit 0;
 insert into rated by name
 select
     u.usage_id, '2026-10' as month, u.start_time, case when call_type = 'ucap_in' then 'inbound' else 'outbound' end as direction,

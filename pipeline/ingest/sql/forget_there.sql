@@ -10,6 +10,7 @@ delete from retired_readings where file_id = 0 and id in (select id from retired
 update retired_readings set file_id = 0 where file_id not in (from files_gone);
 delete from rejects where file_id not in (from files_gone);
 delete from files where file_id not in (from files_gone);
-delete from rated;
+delete from rated_records;
+delete from rated_terms;
 delete from pools where month not in (select month from retired_months);
 delete from rated_months where month not in (select month from retired_months);

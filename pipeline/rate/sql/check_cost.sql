@@ -1,10 +1,10 @@
 -- One row per rated record whose money does not add up.
-select usage_id, funding, cost, billed_charge, variance
-from rated
-where month in (select month from touched_months) and (
-    (funding = 'unrated') <> (cost is null)
-    or (funding in ('free', 'allowance', 'operator') and cost <> 0)
-    or variance <> billed_charge - cost
-    or pool_units > units
-    or (funding = 'split' and pool_units = 0)
+select r.usage_id, t.funding, r.cost, r.billed_charge
+from rated_records as r
+join rated_terms as t on t.terms_id = r.terms_id
+where t.month in (select month from touched_months) and (
+    (t.funding = 'unrated') <> (r.cost is null)
+    or (t.funding in ('free', 'allowance', 'operator') and r.cost <> 0)
+    or r.pool_units > r.units
+    or (t.funding = 'split' and r.pool_units = 0)
 )

@@ -13,3 +13,7 @@ create or replace temp macro domestic_call(context, destination_country, country
         when context in ('domestic', 'international') then context = 'domestic'
         else coalesce(domestic_group(destination_country) = domestic_group(country), false)
     end;
+
+-- Who pays, numbered from 1 in this order: terms_before + funding_no are a record's terms.
+create or replace temp macro fundings() as ['free', 'allowance', 'credits', 'split', 'operator', 'unrated'];
+create or replace temp macro funding_no(funding) as list_position(fundings(), funding);

@@ -4,9 +4,9 @@ select
     if(d.rule in ('domestic', 'international', 'sms'), d.plan, null) as plan,
     d.destination, d.destination_country, d.destination_kind,
     case
-        when d.rule = 'operator' then 'operator'
-        when d.rule in ('freecall', 'emergency', 'inbound', 'extended_dialout') then 'free'
-        when d.rule = 'unknown' then 'unrated'
+        when d.rule = 'operator' then funding_no('operator')
+        when d.rule in ('freecall', 'emergency', 'inbound', 'extended_dialout') then funding_no('free')
+        when d.rule = 'unknown' then funding_no('unrated')
     end as settled,
     d.tariff_id is not null as has_price,
     t.price, t.surcharge, t.unit_micro, t.connection_fee as tariff_fee, t.fee_micro, t.increments, t.first_s, t.next_s,
@@ -14,6 +14,8 @@ select
     d.has_credits = false and (d.kind = 'sms' or d.direction = 'outbound') as lacks_credits,
     d.could_go_on, d.is_damaged,
     d.has_two_plans and d.rule in ('domestic', 'international', 'sms') as has_two_plans,
-    not d.is_known_type as is_unknown_type
+    not d.is_known_type as is_unknown_type,
+    -- its terms are numbered on from here, one for each way of paying
+    (select coalesce(max(terms_id), 0) from rated_terms) + (row_number() over () - 1) * len(fundings()) as terms_before
 from decided as d
 left join tariffs as t on t.tariff_id = d.tariff_id

@@ -28,15 +28,6 @@ create or replace temp macro cost_beyond(is_call, price, surcharge, fee, full_s,
 create or replace temp macro units_taken(price, surcharge, full_cost, billed) as
     (full_cost - billed) // nullif(price + surcharge, 0);
 
--- The cause where cost and charge alone settle it, else other. Every record comes by here, so it stays with decimals:
--- turning them into micro units would take most of the time.
-create or replace temp macro settled_cause(funding, billed, cost, half) as
-    case
-        when funding = 'unrated' or cost is null then 'unrated'
-        when fits(billed, cost, cast(half as decimal(24, 6))) then 'match'
-        else 'other'
-    end;
-
 -- Half a minor unit in micro units for every part of the charge that was rounded: a fee that the export gives apart
 -- was rounded apart.
 create or replace temp macro case_tolerance(half, exported_fee, fee_included) as

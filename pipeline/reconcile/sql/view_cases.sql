@@ -1,31 +1,31 @@
--- One row per rated record beside what the export said, with all amounts in whole micro units.
+-- One row per rated record, with all amounts in whole micro units.
 create or replace temp view rated_cases as
 select
-    rated.usage_id,
-    rated.month,
-    rated.start_time,
-    rated.currency,
-    rated.cause,
-    rated.direction,
-    rated.rule,
-    rated.funding,
-    rated.pool,
-    rated.increments,
-    rated.units,
-    rated.pool_units,
-    rated.full_billed_s,
-    coalesce(rated.tariff_prefix, '') as prefix,
-    cast(usage.duration_s as bigint) as duration_s,
-    rated.full_billed_s is not null as is_call,
-    micro(rated.price) as price,
-    coalesce(micro(rated.surcharge), 0) as surcharge,
-    coalesce(micro(rated.connection_fee), 0) as fee,
-    coalesce(micro(usage.connection_fee), 0) as exported_fee,
-    micro(rated.billed_charge) as billed,
-    micro(rated.cost) as cost,
-    cast(rated.billed_charge - coalesce(rated.cost, 0) as decimal(24, 6)) as variance
-from rated
-left join usage on usage.usage_id = rated.usage_id and usage.start_time = rated.start_time;
+    records.usage_id,
+    terms.month,
+    records.start_time,
+    terms.currency,
+    records.cause,
+    terms.direction,
+    terms.rule,
+    terms.funding,
+    terms.pool,
+    terms.increments,
+    records.units,
+    records.pool_units,
+    records.full_billed_s,
+    coalesce(terms.tariff_prefix, '') as prefix,
+    cast(records.duration_s as bigint) as duration_s,
+    records.full_billed_s is not null as is_call,
+    micro(terms.price) as price,
+    coalesce(micro(terms.surcharge), 0) as surcharge,
+    coalesce(micro(records.connection_fee), 0) as fee,
+    micro(records.exported_fee) as exported_fee,
+    micro(records.billed_charge) as billed,
+    micro(records.cost) as cost,
+    cast(records.billed_charge - coalesce(records.cost, 0) as decimal(24, 6)) as variance
+from rated_records as records
+inner join rated_terms as terms on terms.terms_id = records.terms_id;
 
 -- One row per pair of increments that a provider may have used, the usual ones first.
 create or replace temp view tried_increments as

@@ -1,5 +1,5 @@
 -- The persistent tables of a tenant's state. Every table says its grain; DATA.md is generated from these comments. The columns
--- of the two large tables say how they are compressed: the engine would try every way on every row group to find the same.
+-- of the largest table say how they are compressed: the engine would try every way on every row group to find the same.
 
 -- One row: which schema this state has.
 create table if not exists state_version (
@@ -179,40 +179,60 @@ create table if not exists rejects (
     raw varchar not null
 );
 
--- One row per usage record: the price it should have, and why.
-create table if not exists rated (
+-- One row per usage record that was rated: what is its own of it. What it shares with others stands in rated_terms.
+create table if not exists rated_records (
     usage_id uuid not null,
-    month varchar using compression 'dictionary' not null,  -- YYYY-MM in the tenant's zone
     start_time timestamp not null,
-    direction varchar using compression 'dictionary' not null,  -- inbound, outbound
-    rule varchar using compression 'dictionary' not null,
-    funding varchar using compression 'dictionary' not null,  -- free allowance credits split operator unrated
-    plan varchar using compression 'dictionary',  -- capability of the calling plan that decided
-    pool varchar using compression 'dictionary',  -- capability/scope/country
+    terms_id integer not null,
     pool_user varchar using compression 'dictionary',  -- whose pool, where pools are per user
     pool_units bigint not null,         -- minutes or segments taken from the pool
     pool_before bigint,                 -- level before this record; null where the size is unknown
     pool_total bigint,
     units bigint not null,              -- started minutes, or segments
+    duration_s integer,                 -- of the export; calls
     full_billed_s bigint,               -- billed seconds had the pool given nothing
     billed_s bigint,                    -- billed seconds that credits pay; null for sms and unrated
-    destination varchar using compression 'dictionary',
-    destination_country varchar using compression 'dictionary',
-    destination_kind varchar using compression 'dictionary',
-    increments varchar using compression 'dictionary',  -- first/next
-    price decimal(18, 6),               -- empty unless credits pay
-    surcharge decimal(18, 6),
-    connection_fee decimal(18, 6),
+    connection_fee decimal(18, 6),      -- ours; empty unless credits pay
+    exported_fee decimal(18, 6) not null,
     cost decimal(24, 6),                -- empty when unrated
     billed_charge decimal(24, 6) not null,
-    currency varchar using compression 'dictionary' not null,
-    variance decimal(24, 6),            -- billed_charge - cost
-    cause varchar using compression 'dictionary',  -- filled by reconcile
-    tariff_file varchar using compression 'dictionary',
-    tariff_line integer,
-    tariff_prefix varchar using compression 'dictionary',
-    findings varchar using compression 'dictionary' not null  -- codes, sorted, joined by ';'
+    cause enum ('match', 'unrated', 'free_call', 'allowance', 'connection_fee', 'increment', 'price', 'other') -- filled by reconcile
 );
+
+-- One row per case of a month and way of paying: the rule, the price and the evidence that its records share. A case are the
+-- records that print the same words, go to the same place and whose holders stand alike.
+create table if not exists rated_terms (
+    terms_id integer not null,
+    month varchar not null,             -- YYYY-MM in the tenant's zone
+    direction varchar not null,         -- inbound, outbound
+    rule varchar not null,
+    funding varchar not null,           -- free allowance credits split operator unrated
+    plan varchar,                       -- capability of the calling plan that decided
+    pool varchar,                       -- capability/scope/country
+    destination varchar,
+    destination_country varchar,
+    destination_kind varchar,
+    increments varchar,                 -- first/next
+    price decimal(18, 6),               -- empty unless credits pay
+    surcharge decimal(18, 6),
+    currency varchar not null,
+    tariff_file varchar,
+    tariff_line integer,
+    tariff_prefix varchar,
+    findings varchar not null           -- codes, sorted, joined by ';'
+);
+
+-- One row per usage record that was rated: the price it should have, and why.
+create view if not exists rated as
+select
+    r.usage_id, t.month, r.start_time, t.direction, t.rule, t.funding, t.plan,
+    t.pool, r.pool_user, r.pool_units, r.pool_before, r.pool_total, r.units,
+    r.full_billed_s, r.billed_s, t.destination, t.destination_country, t.destination_kind,
+    t.increments, t.price, t.surcharge, r.connection_fee,
+    r.cost, r.billed_charge, t.currency, cast(r.billed_charge - r.cost as decimal(24, 6)) as variance,
+    cast(r.cause as varchar) as cause, t.tariff_file, t.tariff_line, t.tariff_prefix, t.findings
+from rated_records as r
+join rated_terms as t on t.terms_id = r.terms_id;
 
 -- One row per month that has been rated, with what it was rated from.
 create table if not exists rated_months (
