@@ -41,22 +41,19 @@ func compareWithOracle(t *testing.T, s gen.Switches, seed uint64, records int) {
 	if err := c.Write(dir); err != nil {
 		t.Fatal(err)
 	}
-	o := optionsOf(c, dir)
-	if _, err := Run(context.Background(), o); err != nil {
-		t.Fatal(err)
-	}
+	gotRated, gotPools := accountOf(t, optionsOf(c, dir))
 	rated, pools := oracle.Account(c.Tenant, c.Records)
 	want := map[string]string{}
 	for _, r := range rated {
 		want[r.UsageID] = oracleText(r)
 	}
-	same(t, seed, stateText(t, o, ratedQuery), want)
+	same(t, seed, gotRated, want)
 	want = map[string]string{}
 	for _, p := range pools {
 		want[p.Month+" "+p.Pool+" "+p.PoolUser] = fmt.Sprintf("%s %s %s holders=%d total=%s used=%d calls=%d", p.Capability, p.Scope, p.Country,
 			p.Holders, wholeText(p.Total), p.Used, p.Calls)
 	}
-	same(t, seed, stateText(t, o, poolsQuery), want)
+	same(t, seed, gotPools, want)
 }
 
 // same holds that two accounts say the same of every key, and shows the first few differences.
@@ -82,10 +79,10 @@ func optionsOf(c gen.Case, dir string) Options {
 		panic(err)
 	}
 	now := time.Date(2026, 11, 5, 0, 0, 0, 0, time.UTC)
-	opening := c.Opening
+	opening, first := c.Opening, c.Opening.In(c.Tenant.Zone)
 	return Options{
 		TenantDir: dir, OutDir: filepath.Join(dir, "reports"), StateDir: filepath.Join(dir, ".tollbook"),
-		Period: Period{2026, time.August}, AsOf: now, Zone: c.Tenant.Zone, Version: "test", Clock: func() time.Time { return now },
+		Period: Period{first.Year(), first.Month()}, AsOf: now, Zone: c.Tenant.Zone, Version: "test", Clock: func() time.Time { return now },
 		Settings: Settings{
 			Tenant: c.Tenant.Name, Country: c.Tenant.Country, Currency: c.Tenant.Currency, Billing: c.Tenant.Billing, Increments: step,
 			Straddle: c.Tenant.Straddle, Caps: c.Tenant.MCOPSTN2Caps, FeeIncluded: c.Tenant.ConnectionFee == "included", Basis: "billed",
@@ -107,29 +104,64 @@ const (
 		'holders=' || coalesce(holders, 0), 'total=' || coalesce(cast(total as varchar), ''), 'used=' || used, 'calls=' || calls) from pools`
 )
 
-// stateText gives the rows of the state as lines of text by their key.
-func stateText(t *testing.T, o Options, query string) map[string]string {
+// accountOf reads and rates a tenant, and gives its records and its pools as lines of text by their key. Nothing is kept: the
+// stages after the rating have tests of their own.
+func accountOf(t *testing.T, o Options) (rated, pools map[string]string) {
 	t.Helper()
-	out := map[string]string{}
-	_, err := withTenant(context.Background(), o, tenant.Folder{}, func(r *run, ctx context.Context) error {
-		rows, err := r.tx.Query(ctx, fstest.MapFS{"q": {Data: []byte(query)}}, "q")
-		if err != nil {
+	folder, err := o.readFolder()
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, err = withTenant(context.Background(), o, folder, func(r *run, ctx context.Context) error {
+		if err := loadTables(ctx, r.tx, folder); err != nil {
 			return err
 		}
-		defer func() { _ = rows.Close() }()
-		for rows.Next() {
-			var id, line string
-			if err := rows.Scan(&id, &line); err != nil {
-				return err
-			}
-			out[id] = line
+		if _, err := r.ingest(ctx); err != nil {
+			return err
 		}
-		return rows.Err()
+		if _, err := r.rate(ctx); err != nil {
+			return err
+		}
+		if rated, err = textOf(ctx, r, ratedQuery); err != nil {
+			return err
+		}
+		pools, err = textOf(ctx, r, poolsQuery)
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return rated, pools
+}
+
+// stateText gives the rows of the state as lines of text by their key.
+func stateText(t *testing.T, o Options, query string) (out map[string]string) {
+	t.Helper()
+	_, err := withTenant(context.Background(), o, tenant.Folder{}, func(r *run, ctx context.Context) (err error) {
+		out, err = textOf(ctx, r, query)
+		return err
 	})
 	if err != nil {
 		t.Fatal(err)
 	}
 	return out
+}
+
+func textOf(ctx context.Context, r *run, query string) (map[string]string, error) {
+	rows, err := r.tx.Query(ctx, fstest.MapFS{"q": {Data: []byte(query)}}, "q")
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = rows.Close() }()
+	out := map[string]string{}
+	for rows.Next() {
+		var id, line string
+		if err := rows.Scan(&id, &line); err != nil {
+			return nil, err
+		}
+		out[id] = line
+	}
+	return out, rows.Err()
 }
 
 func wholeText(n *int) string {
