@@ -40,7 +40,7 @@ func LoadTariffs(fsys fs.FS, dir string) ([]Tariff, []table.Problem) {
 func LoadTariffFile(fsys fs.FS, file string) ([]Tariff, []table.Problem) {
 	l := tariffLoader{countries: countrySet()}
 	problems := table.Load(fsys, file, tariffColumns(), l.row)
-	return l.tariffs, problems
+	return l.tariffs, asList(fsys, file, problems)
 }
 
 func csvFiles(fsys fs.FS, dir string) ([]string, error) {

@@ -219,3 +219,23 @@ func BenchmarkLoadTariffs(b *testing.B) {
 		}
 	}
 }
+
+// A published list is told in one sentence, with the way to make a tariff of it.
+func TestAListIsNoTariff(t *testing.T) {
+	for _, c := range []struct{ name, content, want string }{
+		{"the list of Azure Communication Services", "Destination Name,Destination Type,Country,Prefix,Price / min\nAlbania,landline,AL,355,0.241\n", "--format acs "},
+		{"a rate card without a header", "44;United Kingdom;0.03\n", "--format acs|a2billing|cgrates|generic "},
+		{"somebody's own columns", "\ufeff\"Code\"\t\"Rate\"\r\n44\t0.03\r\n", "--format acs|a2billing|cgrates|generic "},
+	} {
+		rows, problems := rates.LoadTariffFile(fstest.MapFS{"l.csv": {Data: []byte(c.content)}}, "l.csv")
+		if len(rows) > 0 || len(problems) != 1 || problems[0].Line != 1 || !strings.Contains(problems[0].Remedy, "tollbook tariff import "+c.want) {
+			t.Errorf("%s: %v", c.name, problems)
+		}
+	}
+	for _, ours := range []string{"", "service;prefix;price\n", "service,prefix\n", "prefix,destination,country,kind,currency,price,per,valid_from\n", "\x00\x01,\x02\n"} {
+		_, problems := rates.LoadTariffFile(fstest.MapFS{"l.csv": {Data: []byte(ours)}}, "l.csv")
+		if len(problems) == 0 || strings.Contains(problems[0].Remedy, "tariff import") {
+			t.Errorf("%q: %v", ours, problems)
+		}
+	}
+}
