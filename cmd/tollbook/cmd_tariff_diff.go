@@ -68,9 +68,12 @@ type diffResult struct {
 
 // diffTotal is the difference in one currency; money is text.
 type diffTotal struct {
-	Before     decimal.Decimal `json:"before"`
-	After      decimal.Decimal `json:"after"`
-	Difference decimal.Decimal `json:"difference"`
+	Before        decimal.Decimal `json:"before"`
+	After         decimal.Decimal `json:"after"`
+	Difference    decimal.Decimal `json:"difference"`
+	Records       int64           `json:"records"` // that cost otherwise
+	UnratedBefore int64           `json:"unrated_before"`
+	UnratedAfter  int64           `json:"unrated_after"`
 }
 
 type diffRow struct {
@@ -135,19 +138,23 @@ func optional(t *rates.Tariff) *foundTariff {
 	return &f
 }
 
-// tariffsAt reads a file, or all files of a folder.
+// tariffsAt reads a file, or all files of a folder as a run reads them.
 func tariffsAt(path string) ([]rates.Tariff, error) {
 	info, err := os.Stat(path)
 	if err != nil {
 		return nil, fmt.Errorf("reading the tariff: %w", err)
 	}
-	files := []string{path}
 	if info.IsDir() {
-		if files, err = filepath.Glob(filepath.Join(path, "*.csv")); err != nil {
-			return nil, fmt.Errorf("listing the tariffs: %w", err)
+		tariffs, problems := rates.LoadTariffs(os.DirFS(path), ".")
+		if len(problems) > 0 {
+			return nil, &problemsError{problems: inFolder(path, fromTable(problems))}
 		}
+		for i := range tariffs {
+			tariffs[i].File = filepath.Join(path, tariffs[i].File)
+		}
+		return tariffs, nil
 	}
-	tariffs, problems := loadTariffFiles(files)
+	tariffs, problems := loadTariffFiles([]string{path})
 	if len(problems) > 0 {
 		return nil, &problemsError{problems: fromTable(problems)}
 	}
@@ -176,7 +183,8 @@ func (d *diffResult) reprice(ctx context.Context, in invocation, flags diffFlags
 	d.Note = ""
 	for _, u := range d.Usage {
 		t := d.Totals[u.Currency]
-		d.Totals[u.Currency] = diffTotal{t.Before.Add(u.Before), t.After.Add(u.After), t.Difference.Add(u.After).Sub(u.Before)}
+		d.Totals[u.Currency] = diffTotal{t.Before.Add(u.Before), t.After.Add(u.After), t.Difference.Add(u.After).Sub(u.Before),
+			t.Records + u.Records, t.UnratedBefore + u.UnratedBefore, t.UnratedAfter + u.UnratedAfter}
 	}
 	return nil
 }
@@ -196,12 +204,16 @@ func (d *diffResult) print(u *ui) error {
 	for _, r := range d.Usage {
 		if r.Records > 0 {
 			lines = append(lines, "usage "+d.Period+" "+moneyLine(named(r.Country), r.Currency, r.Before, r.After)+
-				fmt.Sprintf("; %d records, unrated %d -> %d", r.Records, r.UnratedBefore, r.UnratedAfter))
+				recordsLine(r.Records, r.UnratedBefore, r.UnratedAfter))
 		}
 	}
 	for _, currency := range slices.Sorted(maps.Keys(d.Totals)) {
 		t := d.Totals[currency]
-		lines = append(lines, "usage "+d.Period+" "+moneyLine("all", currency, t.Before, t.After))
+		lines = append(lines, "usage "+d.Period+" "+moneyLine("all", currency, t.Before, t.After)+
+			recordsLine(t.Records, t.UnratedBefore, t.UnratedAfter))
+		if t.UnratedBefore != t.UnratedAfter {
+			lines = append(lines, "note: what is unrated is in no sum, so "+currency+" before and after are not of the same calls")
+		}
 	}
 	return u.print("%s", strings.Join(lines, "\n"))
 }
@@ -215,6 +227,10 @@ func named(country string) string {
 		return "-"
 	}
 	return country
+}
+
+func recordsLine(records, unratedBefore, unratedAfter int64) string {
+	return fmt.Sprintf("; %d records, unrated %d -> %d", records, unratedBefore, unratedAfter)
 }
 
 func moneyLine(where, currency string, before, after decimal.Decimal) string {

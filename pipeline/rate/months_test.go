@@ -1,6 +1,7 @@
 package rate
 
 import (
+	"fmt"
 	"slices"
 	"testing"
 	"time"
@@ -190,9 +191,13 @@ func TestMonthsAndLicences(t *testing.T) {
 	}
 }
 
-// TestOddIncrements bills seconds by any first and next increment.
+// TestOddIncrements bills seconds by any first and next increment of a tariff row, and by the setting where a row has none.
 func TestOddIncrements(t *testing.T) {
-	for _, c := range []struct {
+	o := tenantOf()
+	o.Increments = rates.Increments{FirstS: 37, NextS: 11}
+	var calls []call
+	var names, want []string
+	for i, c := range []struct {
 		increments string
 		seconds    int
 		want       string
@@ -200,16 +205,23 @@ func TestOddIncrements(t *testing.T) {
 		{"60/60", 0, "0"}, {"60/60", 1, "60"}, {"60/60", 60, "60"}, {"60/60", 61, "120"},
 		{"30/6", 30, "30"}, {"30/6", 31, "36"}, {"30/6", 36, "36"}, {"30/6", 37, "42"},
 		{"1/1", 61, "61"}, {"60/1", 59, "60"}, {"60/1", 61, "61"},
-		{"37/11", 37, "37"}, {"37/11", 38, "48"}, {"37/11", 49, "59"}, {"1/60", 2, "61"}, {"300/1", 10, "300"}, {"1/86400", 2, "86401"},
+		{"", 37, "37"}, {"", 38, "48"}, {"", 49, "59"}, {"1/60", 2, "61"}, {"300/1", 10, "300"}, {"1/86400", 2, "86401"},
 	} {
-		steps, err := rates.ParseIncrements(c.increments)
-		if err != nil {
-			t.Fatal(err)
+		row := price("outbound", fmt.Sprint(3300+i), "France", "FR", "landline", "0.03")
+		if c.increments != "" {
+			steps, err := rates.ParseIncrements(c.increments)
+			if err != nil {
+				t.Fatal(err)
+			}
+			row.Increments = steps
 		}
-		o := tenantOf()
-		o.Increments = steps
-		if got := rated(t, o, "billed_s", call{user: "bob@contoso.example", capability: "MCOPSTNPP", callee: "+442071234567", duration: c.seconds}); got[0] != c.want {
-			t.Errorf("%d s by %s bill %s, want %s", c.seconds, c.increments, got[0], c.want)
+		o.Folder.Tariffs = append(o.Folder.Tariffs, row)
+		calls = append(calls, call{user: "bob@contoso.example", capability: "MCOPSTNPP", callee: "+" + row.Prefix + "11", duration: c.seconds})
+		names, want = append(names, fmt.Sprintf("%d s by %q", c.seconds, c.increments)), append(want, c.want)
+	}
+	for i, got := range rated(t, o, "billed_s", calls...) {
+		if got != want[i] {
+			t.Errorf("%s bill %s, want %s", names[i], got, want[i])
 		}
 	}
 }
