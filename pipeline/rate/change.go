@@ -118,6 +118,7 @@ type Rerating struct {
 	Difference decimal.Decimal // of the cost
 	Records    int64           // more, or fewer
 	Unrated    int64           // more, or fewer
+	Back       bool            // all of it was changed back: money and rules are what they were
 	Rules      []RuleChange    // where the money changed, largest first
 }
 
@@ -161,11 +162,13 @@ func reratings(ctx context.Context, tx *store.Tx, period string) ([]Rerating, er
 			return nil, err
 		}
 		if n := len(list); n == 0 || list[n-1].Month != r.Month || list[n-1].Currency != r.Currency {
+			r.Back = true
 			list = append(list, r)
 		}
 		last := &list[len(list)-1]
 		last.Difference = last.Difference.Add(difference.Decimal)
 		last.Records, last.Unrated = last.Records+records, last.Unrated+unrated
+		last.Back = last.Back && records == 0 && unrated == 0 && difference.IsZero()
 		if !difference.IsZero() {
 			last.Rules = append(last.Rules, RuleChange{rule, difference.Decimal})
 		}
@@ -188,6 +191,9 @@ func (r Rerating) String() string {
 	}
 	if r.Unrated != 0 {
 		text += fmt.Sprintf(", unrated %+d", r.Unrated)
+	}
+	if r.Back {
+		text += ", for what was changed was changed back"
 	}
 	return text
 }

@@ -105,7 +105,9 @@ func TestAChangeThatMovesNothingIsNotTold(t *testing.T) {
 	n.wants("without the row", n.run(versioned(o, "tariffs/t.csv", "3")),
 		"watch | 2026-08 USD | adjustment: 2026-08 was rated again (tariff changed): -0.03 USD (payg -0.03), unrated +1")
 	o = tenantOf()
-	n.wants("and back", n.run(versioned(o, "tariffs/t.csv", "1")))
+	back := []string{"watch | 2026-08 USD | adjustment: 2026-08 was rated again (tariff changed): 0.00 USD, for what was changed was changed back"}
+	n.wants("and back", n.run(versioned(o, "tariffs/t.csv", "1")), back...)
+	n.wants("the same run again", n.run(versioned(o, "tariffs/t.csv", "1")), back...)
 }
 
 func TestUsersMatterWhereTheySayWhoseALicenceIs(t *testing.T) {

@@ -1,4 +1,5 @@
--- One row per month, currency and rule that runs for the period rated otherwise than before, all of them together.
+-- One row per month, currency and rule that runs for the period rated otherwise than before, all of them together. What was
+-- changed back stays as rows of nothing: the run that did it moved money too.
 with
 told as (
     select month, currency, string_agg(distinct reason, '; ' order by reason) as reason
@@ -21,5 +22,4 @@ changes as (
 select c.month, c.currency, t.reason, c.rule, c.records, c.unrated, c.cost
 from changes as c
 join told as t on t.month = c.month and t.currency = c.currency
-where c.records <> 0 or c.unrated <> 0 or c.cost <> 0
 order by c.month, c.currency, abs(c.cost) desc, c.rule
