@@ -17,6 +17,7 @@ import (
 // evidence is what the state knows of one rated record.
 type evidence struct {
 	kind, callType, person, number                    string
+	says                                              string // the words of the export that rules go by
 	start                                             time.Time
 	durationS, segments                               int64
 	file                                              string
@@ -54,7 +55,7 @@ func Explain(ctx context.Context, o Options, usageID string) ([]string, error) {
 func readEvidence(ctx context.Context, tx *store.Tx, usageID string) (evidence, error) {
 	var e evidence
 	err := tx.Get(ctx, []any{
-		&e.kind, &e.callType, &e.person, &e.number, &e.start, &e.durationS, &e.segments, &e.file, &e.line,
+		&e.kind, &e.callType, &e.person, &e.number, &e.says, &e.start, &e.durationS, &e.segments, &e.file, &e.line,
 		&e.month, &e.rule, &e.funding, &e.plan, &e.pool, &e.poolUnits, &e.before, &e.total, &e.units, &e.fullS, &e.billedS,
 		&e.destination, &e.country, &e.destinationKind, &e.increments, &e.price, &e.surcharge, &e.fee, &e.cost, &e.billed, &e.currency,
 		&e.variance, &e.cause, &e.tariffFile, &e.tariffLine, &e.tariffPrefix, &e.findings,
@@ -63,7 +64,11 @@ func readEvidence(ctx context.Context, tx *store.Tx, usageID string) (evidence, 
 }
 
 func (e evidence) sentences() []string {
-	out := []string{e.what(), "Rule " + e.rule + ": " + ruleMeaning(e.rule) + "."}
+	out := []string{e.what()}
+	if e.says != "" {
+		out = append(out, "The export says: "+e.says+".")
+	}
+	out = append(out, "Rule "+e.rule+": "+ruleMeaning(e.rule)+".")
 	out = append(out, e.where()...)
 	out = append(out, e.fromPool()...)
 	out = append(out, e.money()...)

@@ -57,18 +57,21 @@ func TestPublishedExamplesOfPools(t *testing.T) {
 }
 
 // TestPublishedExamplesOfCalls are the calls that Microsoft's pages tell: the United Kingdom's special ranges, and who
-// pays when an organiser of one country dials out to another.
+// pays when an organiser of one country dials out to another: the destination decides, not where the organiser is.
 func TestPublishedExamplesOfCalls(t *testing.T) {
 	o := readPage(t).base
-	meeting := func(user, callee string) call {
-		return call{user: user + "@contoso.example", callType: "conf_out", callee: callee, duration: 60}
+	o.Folder.Licences = append(o.Folder.Licences, holds("coo@contoso.example", "MCOMEETADD", "CK"), holds("coo@contoso.example", "MCOPSTNC", "CK"))
+	calls := []call{{user: "ann@contoso.example", callee: "+448701234567", duration: 60}, {user: "ann@contoso.example", callee: "+449012345678", duration: 60}}
+	want := []string{"special credits ", "special unrated unrated"}
+	for _, organiser := range []string{"ann", "zim", "coo"} { // in the United States, Zimbabwe and the Cook Islands
+		for _, destination := range []struct{ callee, want string }{
+			{"+14255550100", "zone_a allowance "}, {"+442071234567", "zone_a allowance "}, {"+263242123456", "conf_out credits "}, {"+68221234", "conf_out credits "},
+		} {
+			calls = append(calls, call{user: organiser + "@contoso.example", callType: "conf_out", callee: destination.callee, duration: 60})
+			want = append(want, destination.want)
+		}
 	}
-	calls := []call{
-		{user: "ann@contoso.example", callee: "+448701234567", duration: 60}, {user: "ann@contoso.example", callee: "+449012345678", duration: 60},
-		meeting("ann", "+263242123456"), meeting("zim", "+14255550100"), meeting("zim", "+263242123456"), meeting("ann", "+442071234567"), meeting("ann", "+68221234"),
-	}
-	want := []string{"special credits", "special unrated", "conf_out credits", "zone_a allowance", "conf_out credits", "zone_a allowance", "conf_out credits"}
-	if got := rated(t, o, "rule || ' ' || funding", calls...); !slices.Equal(got, want) {
+	if got := rated(t, o, "concat_ws(' ', rule, funding, findings)", calls...); !slices.Equal(got, want) {
 		t.Errorf("got %q, want %q", got, want)
 	}
 }

@@ -93,6 +93,17 @@ func heldForAWhile() []monthCase {
 			},
 			[]call{at("ann", "2026-07-31 23:59", 60), at("ben", "2026-08-01 00:00", 60)},
 			[]string{"2026-07 domestic allowance MCOPSTN1/domestic/US 1 of 6000 0.000000", "2026-08 domestic allowance MCOPSTN1/domestic/US 1 of 3000 0.000000"}},
+		{"a licence that begins with the next month's first moment brings nothing to this one",
+			func(o *Options) {
+				o.Folder.Licences = []tenant.Licence{heldFrom("ann", "MCOPSTN1", "US", "2026-09-01 00:00", ""), holds("ben@contoso.example", "MCOPSTN1", "US")}
+			},
+			[]call{at("ben", "2026-08-31 23:59", 60), at("ann", "2026-09-01 00:00", 60)},
+			[]string{"2026-08 domestic allowance MCOPSTN1/domestic/US 1 of 3000 0.000000", "2026-09 domestic allowance MCOPSTN1/domestic/US 1 of 6000 0.000000"}},
+		{"one who holds the plan in the United States and in Puerto Rico brings its minutes once",
+			func(o *Options) {
+				o.Folder.Licences = []tenant.Licence{holds("ann@contoso.example", "MCOPSTN1", "US"), holds("ann@contoso.example", "MCOPSTN1", "PR")}
+			},
+			[]call{at("ann", "2026-08-03 10:00", 60)}, []string{"2026-08 domestic allowance MCOPSTN1/domestic/US 1 of 3000 0.000000"}},
 		{"users of the United States and Puerto Rico draw on one pool, one of Canada on another",
 			func(o *Options) {
 				o.Folder.Licences = []tenant.Licence{holds("ann@contoso.example", "MCOPSTN1", "US"), holds("pia@contoso.example", "MCOPSTN1", "PR"), holds("cas@contoso.example", "MCOPSTN1", "CA")}

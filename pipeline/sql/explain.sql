@@ -4,6 +4,8 @@ select
     u.call_type,
     coalesce(u.upn, u.user_id, '') as person,
     coalesce(u.callee, '') as number,
+    concat_ws(', ', u.context, 'number type ' || u.number_type, 'capability ' || u.capability, 'user in ' || u.user_country,
+        'number in ' || u.other_country, 'operator ' || u.operator) as says,
     u.start_time,
     coalesce(u.duration_s, 0) as duration_s,
     coalesce(u.segments, 0) as segments,
