@@ -86,11 +86,9 @@ func longMonth(b *testing.B, rows int) (*store.Tx, Options) {
 		}
 	}
 	o := october(b)
-	o.TempDir, o.SheetRows = b.TempDir(), SheetRows
-	for _, table := range []string{"rated_usage", "destination_months", "user_months"} {
-		if _, err := tx.Create(b.Context(), table, queries, "sql/"+table+".sql", o.args()...); err != nil {
-			b.Fatal(err)
-		}
+	o.TempDir, o.SheetRows, o.DetailPart = b.TempDir(), SheetRows, detailPart
+	if err := collect(b.Context(), tx, o); err != nil {
+		b.Fatal(err)
 	}
 	return tx, o
 }

@@ -118,9 +118,9 @@ func (l *layout) detailTotals(p place, currency string, sums map[string]decimal.
 	return cells
 }
 
-// detailPart is how many records are asked for at once: the engine's driver holds a whole answer in memory, which no limit
-// of the engine counts.
-const detailPart = 131_072
+// detailPart is how many records are asked for at once, as many as one row group of the spooled records has: the engine's
+// driver holds a whole answer in memory, which no limit of the engine counts.
+const detailPart = 122_880
 
 // detailStream reads the records once, across all sheets of Detail, part by part.
 type detailStream struct {
@@ -165,12 +165,12 @@ func (d *detailStream) next(columns []Column) ([]any, error) {
 	if err := d.end(nil); err != nil {
 		return nil, err
 	}
-	c, err := open(d.book.ctx, d.book.tx, d.book.o, "detail", columns, records(d.asked, d.asked+detailPart)...)
+	c, err := open(d.book.ctx, d.book.tx, d.book.o, "detail", columns, records(d.asked, d.asked+d.book.o.DetailPart)...)
 	if err != nil {
 		return nil, err
 	}
 	d.cursor = c
-	d.asked += detailPart
+	d.asked += d.book.o.DetailPart
 	return c.next(d.values)
 }
 

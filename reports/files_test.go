@@ -79,7 +79,7 @@ func TestRatedUsageHasItsColumnsInOrder(t *testing.T) {
 			t.Errorf("%s is %s, want %s", name, types[name], want)
 		}
 	}
-	text := ask(t, tx, fmt.Sprintf("select count(*) from (select * from read_parquet('%s/rated_usage.parquet') except select * from rated_usage)", o.OutDir))
+	text := ask(t, tx, fmt.Sprintf("select count(*) from (select * from read_parquet('%s/rated_usage.parquet') except select * exclude (start_at, end_at, display_name, operator, user_country, file_row_number) from rated_usage)", o.OutDir))
 	if text[0][0] != "0" {
 		t.Errorf("%s rows of the parquet file are not in rated_usage", text[0][0])
 	}
@@ -96,7 +96,7 @@ func TestWhoseCostCentreARecordGoesTo(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			tx, o := tenant(t, c.given), october(t)
-			if _, err := tx.Create(context.Background(), "rated_usage", queries, "sql/rated_usage.sql", o.args()...); err != nil {
+			if err := collect(context.Background(), tx, o); err != nil {
 				t.Fatal(err)
 			}
 			if got := ask(t, tx, "select distinct cost_center from rated_usage"); len(got) != 1 || got[0][0] != c.want {
@@ -112,7 +112,7 @@ func TestStartTimesShowAFractionOnlyWhenThereIsOne(t *testing.T) {
 		"2026-10-05 10:00:59.000001": "2026-10-05T10:00:59.000001Z", "2026-10-05 10:00:01.5": "2026-10-05T10:00:01.500000Z",
 	} {
 		tx, o := tenant(t, "update usage set start_time = timestamp '"+given+"'; update rated set start_time = timestamp '"+given+"'"), october(t)
-		if _, err := tx.Create(context.Background(), "rated_usage", queries, "sql/rated_usage.sql", o.args()...); err != nil {
+		if err := collect(context.Background(), tx, o); err != nil {
 			t.Fatal(err)
 		}
 		if got := ask(t, tx, "select distinct start_time from rated_usage"); got[0][0] != want {

@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"embed"
 	"fmt"
+	"io/fs"
 	"path/filepath"
 	"time"
 
@@ -42,8 +43,9 @@ type Options struct {
 	Settings [][2]string // name and value, for About
 	Inputs   [][2]string // path and SHA-256, for About
 
-	SheetRows int    // rows of a sheet before Detail continues on the next; 0: SheetRows
-	TempDir   string // where a large sheet waits before it is packed; empty: the system's
+	SheetRows  int    // rows of a sheet before Detail continues on the next; 0: SheetRows
+	DetailPart int    // records of Detail that are in memory at once; 0: detailPart
+	TempDir    string // where a large sheet waits before it is packed; empty: the system's
 }
 
 // Counts say what became of the rows of all files now in usage/.
@@ -62,13 +64,14 @@ func Write(ctx context.Context, tx *store.Tx, o Options) (Summary, error) {
 	if o.SheetRows == 0 {
 		o.SheetRows = SheetRows
 	}
+	if o.DetailPart == 0 {
+		o.DetailPart = detailPart
+	}
 	if err := o.preparePrivacy(ctx, tx); err != nil {
 		return Summary{}, err
 	}
-	for _, table := range []string{"rated_usage", "destination_months", "user_months"} {
-		if _, err := tx.Create(ctx, table, queries, "sql/"+table+".sql", o.args()...); err != nil {
-			return Summary{}, fmt.Errorf("collecting %s of %s: %w", table, o.Period, err)
-		}
+	if err := collect(ctx, tx, o); err != nil {
+		return Summary{}, err
 	}
 	s, err := readSummary(ctx, tx, o)
 	if err != nil {
@@ -84,6 +87,20 @@ func Write(ctx context.Context, tx *store.Tx, o Options) (Summary, error) {
 		return Summary{}, err
 	}
 	return s, nil
+}
+
+// collect gathers what several sheets and files are made from. The records are spooled in their order once: everything
+// that lists them reads them as they lie.
+func collect(ctx context.Context, tx *store.Tx, o Options) error {
+	for _, step := range []struct {
+		table string
+		make  func(context.Context, string, fs.FS, string, ...sql.NamedArg) (int64, error)
+	}{{"owners", tx.Create}, {"rated_usage", tx.SpooledInOrder}, {"destination_months", tx.Create}, {"user_months", tx.Create}} {
+		if _, err := step.make(ctx, step.table, queries, "sql/"+step.table+".sql", o.args()...); err != nil {
+			return fmt.Errorf("collecting %s of %s: %w", step.table, o.Period, err)
+		}
+	}
+	return nil
 }
 
 // writeTables exports what programs read; the engine writes these files itself.

@@ -132,15 +132,16 @@ func TestDetailShowsRatedUsage(t *testing.T) {
 	for _, c := range []struct {
 		name string
 		rows int
+		part int
 		want []string
 	}{
-		{"one sheet", 0, []string{"Detail"}},
-		{"three sheets", 105, []string{"Detail", "Detail 2", "Detail 3"}},
-		{"two sheets, the second just full", 130, []string{"Detail", "Detail 2"}},
+		{"one sheet", 0, 0, []string{"Detail"}},
+		{"three sheets, read in four parts", 105, 63, []string{"Detail", "Detail 2", "Detail 3"}},
+		{"two sheets, the second just full, as the last part is", 130, 125, []string{"Detail", "Detail 2"}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			o := october(t)
-			o.SheetRows = c.rows
+			o.SheetRows, o.DetailPart = c.rows, c.part
 			write(t, tenant(t), o)
 			rated := readCSV(t, filepath.Join(o.OutDir, "rated_usage.csv"))
 			header, rated := rated[0], rated[1:]

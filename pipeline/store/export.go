@@ -29,20 +29,36 @@ func (tx *Tx) Export(ctx context.Context, fsys fs.FS, name, path, format string,
 	return err
 }
 
+// spoolFormat is how the files of Spooled are written: they live for one run.
+const spoolFormat = "format parquet, compression lz4_raw, row_group_size 122880"
+
 // Spooled makes a temporary view over the rows of the select, which are written to a file in the run's spool folder, in no
 // particular order, and gives their number. It is Create for tables with a row per record: memory that a table takes is
 // given back only when the transaction ends, and rows of a table of the same transaction are read with one thread.
 // A view of the same name is replaced and its file removed. No column may be a hugeint: the file would keep it as a double.
 func (tx *Tx) Spooled(ctx context.Context, view string, fsys fs.FS, name string, args ...sql.NamedArg) (int64, error) {
+	return tx.spoolView(ctx, view, "", func(path string) (int64, error) {
+		return tx.unordered(ctx, name, func() (int64, error) { return tx.copyTo(ctx, fsys, name, path, spoolFormat, args) })
+	})
+}
+
+// SpooledInOrder is Spooled for a select whose order counts: a scan of the view gives the rows in it, and its further
+// column file_row_number numbers them from 0. A range of numbers is read without the rest of the file.
+func (tx *Tx) SpooledInOrder(ctx context.Context, view string, fsys fs.FS, name string, args ...sql.NamedArg) (int64, error) {
+	return tx.spoolView(ctx, view, ", file_row_number = true", func(path string) (int64, error) {
+		return tx.copyTo(ctx, fsys, name, path, spoolFormat, args)
+	})
+}
+
+// spoolView has the rows written and puts the view over their file, in the place of an earlier one.
+func (tx *Tx) spoolView(ctx context.Context, view, options string, write func(path string) (int64, error)) (int64, error) {
 	tx.n++
 	path := filepath.Join(tx.spool, fmt.Sprintf("rows-%06d-%s.parquet", tx.n, view))
-	n, err := tx.unordered(ctx, name, func() (int64, error) {
-		return tx.copyTo(ctx, fsys, name, path, "format parquet, compression lz4_raw, row_group_size 122880", args)
-	})
+	n, err := write(path)
 	if err != nil {
 		return 0, err
 	}
-	if _, err := tx.run(ctx, "the view of "+view, "create or replace temp view "+view+" as select * from read_parquet("+quote(path)+")", nil); err != nil {
+	if _, err := tx.run(ctx, "the view of "+view, "create or replace temp view "+view+" as select * from read_parquet("+quote(path)+options+")", nil); err != nil {
 		return 0, err
 	}
 	old := tx.spooled[view]

@@ -9,6 +9,6 @@ select
     sum(billed_charge) as billed,
     coalesce(sum(variance), 0) as variance
 from rated_usage
-where rowid - (select min(rowid) from rated_usage) >= $after and rowid - (select min(rowid) from rated_usage) < $until
+where file_row_number >= $after and file_row_number < $until
 group by currency
 order by currency <> $currency, currency

@@ -1,16 +1,8 @@
--- One row per usage record of the period, under the column names of FOCUS 1.0.
+-- One row per usage record of the period, under the column names of FOCUS 1.0, in the order of rated_usage.
 with
 records as (
-    select
-        t.*,
-        u.start_time as start_at,
-        coalesce(u.end_time, u.start_time + to_seconds(coalesce(u.duration_s, 0))) as end_at,
-        u.display_name,
-        u.operator,
-        u.user_country,
-        t.funding in ('credits', 'split') as paid
-    from rated_usage as t
-    inner join usage as u on u.usage_id = cast(t.usage_id as uuid)
+    select *, funding in ('credits', 'split') as paid
+    from rated_usage
 )
 select
     cast(null as varchar) as AvailabilityZone,
@@ -63,4 +55,3 @@ select
     cost_center as SubAccountName,
     to_json({usage_id: usage_id, rule: rule, funding: funding, pool: pool, source_file: source_file, source_line: source_line})::varchar as Tags
 from records
-order by start_at, usage_id

@@ -1,23 +1,6 @@
--- One row per usage record of the period: what happened, what it should cost and why.
+-- One row per usage record of the period: what happened, what it should cost and why; what stands after findings is for
+-- the sheet and focus.parquet.
 with
-by_id as (
-    select lower(user_id) as key, min(cost_center) as cost_center
-    from users
-    where user_id is not null
-    group by lower(user_id)
-),
-by_upn as (
-    select lower(upn) as key, min(cost_center) as cost_center
-    from users
-    where upn is not null
-    group by lower(upn)
-),
-by_number as (
-    select regexp_replace(number, '[^0-9]', '', 'g') as key, min(cost_center) as cost_center
-    from users
-    where number is not null
-    group by regexp_replace(number, '[^0-9]', '', 'g')
-),
 -- The organisation's own end of the call is the dialled number when it comes in, the caller's when it goes out.
 records as (
     select
@@ -25,7 +8,7 @@ records as (
         r.* exclude (usage_id, start_time, connection_fee, currency),
         r.connection_fee as rated_fee,
         r.currency as rated_currency,
-        regexp_replace(case when r.direction = 'inbound' then u.callee else u.caller end, '[^0-9]', '', 'g') as own_number
+        nullif(regexp_replace(case when r.direction = 'inbound' then u.callee else u.caller end, '[^0-9]', '', 'g'), '') as own_number
     from rated as r
     inner join usage as u on u.usage_id = r.usage_id and u.start_time = r.start_time
     where r.month = $period
@@ -67,10 +50,15 @@ select
     t.tariff_prefix,
     f.path as source_file,
     t.source_line,
-    t.findings
+    t.findings,
+    t.start_time as start_at,
+    coalesce(t.end_time, t.start_time + to_seconds(coalesce(t.duration_s, 0))) as end_at,
+    t.display_name,
+    t.operator,
+    t.user_country
 from records as t
 inner join files as f on f.file_id = t.file_id
-left join by_id as i on i.key = t.user_id
-left join by_upn as p on p.key = t.upn
-left join by_number as n on n.key = t.own_number and t.own_number <> ''
+left join owners as i on i.named_by = 'id' and i.key = t.user_id
+left join owners as p on p.named_by = 'upn' and p.key = t.upn
+left join owners as n on n.named_by = 'number' and n.key = t.own_number
 order by t.start_time, t.usage_id

@@ -8,11 +8,6 @@ names as (
     from usage
     group by coalesce(user_id, upn)
 ),
-departments as (
-    select coalesce(lower(user_id), lower(upn)) as person, min(department) as department
-    from users
-    group by coalesce(lower(user_id), lower(upn))
-),
 before as (
     select coalesce(u.user_id, u.upn) as person, r.currency, sum(r.cost) as cost
     from rated as r
@@ -39,7 +34,7 @@ people as (
 select
     n.display_name,
     n.upn,
-    d.department,
+    coalesce(i.department, u.department) as department,
     p.cost_center,
     p.records,
     p.duration_s,
@@ -56,5 +51,6 @@ select
 from people as p
 full join before as b on b.person is not distinct from p.person and b.currency = p.currency
 left join names as n on n.person = coalesce(p.person, b.person)
-left join departments as d on d.person = coalesce(p.person, b.person)
+left join owners as i on i.named_by = 'id' and i.key = coalesce(p.person, b.person)
+left join owners as u on u.named_by = 'upn' and u.key = coalesce(n.upn, p.person, b.person)
 order by currency, user_id
