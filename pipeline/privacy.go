@@ -2,6 +2,7 @@ package pipeline
 
 import (
 	"context"
+	"database/sql"
 
 	"tollbook/reports"
 )
@@ -15,19 +16,37 @@ func (r *run) hide(ctx context.Context) error {
 	if err := r.tx.Get(ctx, []any{&p.Key}, files, "sql/tenant_key.sql"); err != nil {
 		return err
 	}
-	var people []string
-	var name string
-	if err := r.each(ctx, "sql/people.sql", []any{&name}, func() { people = append(people, name) }); err != nil {
+	if p.Users != reports.ShowPseudonym {
+		return nil
+	}
+	seen, err := r.acquaintances(ctx)
+	if err != nil {
 		return err
 	}
+	before := map[string]string{}
+	var alias, shown string
+	if err := r.each(ctx, "sql/pseudonyms.sql", []any{&alias, &shown}, func() { before[alias] = shown }); err != nil {
+		return err
+	}
+	people, now := onePseudonymEach(seen, before, p.Own)
+	p.Know(people)
+	return r.keepPseudonyms(ctx, before, now)
+}
+
+// acquaintances gives what the exports and the tenant's own files name together.
+func (r *run) acquaintances(ctx context.Context) ([]acquaintance, error) {
+	var seen []acquaintance
+	var id, upn, name sql.NullString
+	err := r.each(ctx, "sql/people.sql", []any{&id, &upn, &name}, func() {
+		seen = append(seen, acquaintance{id.String, upn.String, name.String})
+	})
 	for _, l := range r.folder.Licences {
-		people = append(people, l.Holder)
+		seen = append(seen, acquaintance{id: l.UserID, upn: l.UPN})
 	}
 	for _, u := range r.folder.Users {
-		people = append(people, u.UserID)
+		seen = append(seen, acquaintance{id: u.UserID, upn: u.UPN})
 	}
-	p.Know(people)
-	return nil
+	return seen, err
 }
 
 // hide leaves of the story what may be told of people.

@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"regexp"
+	"slices"
 	"strings"
 	"unicode"
 )
@@ -22,6 +23,8 @@ var (
 	// tokens are what may name a person in a sentence: addresses, identifiers and numbers
 	tokens    = regexp.MustCompile(`[\pL\pN.%+*@_~#$&'-]*[\pL\pN*]`)
 	phoneLike = regexp.MustCompile(`^(\+[0-9][0-9*]{3,}|[0-9][0-9*]{8,})$`)
+	quoted    = regexp.MustCompile(`(?s)".*"`)
+	shown     = regexp.MustCompile(`^(user|number)-[0-9a-f]{12}$`) // what this file makes
 )
 
 // Privacy turns what names a person into what a report may show. Pseudonyms are made with the tenant's key: the same in
@@ -31,8 +34,8 @@ type Privacy struct {
 	Users   string // full, pseudonym
 	Key     string
 
-	known map[string]bool // identifiers of people that look like none: directory ids and names
-	names *strings.Replacer
+	people map[string]string // pseudonyms by identifier: directory ids, principal names and display names, in lower case
+	names  *strings.Replacer
 }
 
 // Open says that nothing is hidden.
@@ -42,37 +45,53 @@ func (p *Privacy) Open() bool {
 
 func (p *Privacy) hidesUsers() bool { return p != nil && p.Users == ShowPseudonym }
 
-// Know takes the directory ids and names of people, by which they are found in sentences.
-func (p *Privacy) Know(people []string) {
-	p.known = make(map[string]bool, len(people))
+// Know takes the pseudonyms of people by their identifiers, so that a person has one however it is named, and is found
+// in sentences. A name has the case in which it is written.
+func (p *Privacy) Know(people map[string]string) {
+	p.people = make(map[string]string, len(people))
 	var pairs []string
-	for _, name := range people {
-		p.known[strings.ToLower(name)] = true
+	for name, pseudonym := range people {
+		p.people[identifier(name)] = pseudonym
 		if strings.Contains(name, " ") { // a single word may be a word of the sentence
-			pairs = append(pairs, name, p.User(name))
+			pairs = append(pairs, name)
 		}
 	}
-	p.names = strings.NewReplacer(pairs...)
+	// of two names that begin alike the longer one is the one that is meant
+	slices.SortFunc(pairs, func(a, b string) int { return strings.Compare(b, a) })
+	var replaced []string
+	for _, name := range pairs {
+		replaced = append(replaced, name, people[name])
+	}
+	p.names = strings.NewReplacer(replaced...)
 }
+
+// identifier is how a name is looked up: a SIP address is a principal name.
+func identifier(name string) string { return strings.TrimPrefix(strings.ToLower(name), "sip:") }
 
 // User is what a report shows of a directory id, a principal name or a display name.
 func (p *Privacy) User(name string) string {
-	if !p.hidesUsers() || name == "" || strings.HasPrefix(name, "user-") {
+	if !p.hidesUsers() || name == "" || shown.MatchString(name) {
 		return name
 	}
-	return "user-" + p.pseudonym("user:"+strings.ToLower(name))
+	if pseudonym, known := p.people[identifier(name)]; known {
+		return pseudonym
+	}
+	return p.Own(name)
 }
+
+// Own is the pseudonym that an identifier has by itself, be it that of the person or not.
+func (p *Privacy) Own(name string) string { return "user-" + p.pseudonym("user:"+identifier(name)) }
 
 // Number is what a report shows of a telephone number. A text without a digit is none.
 func (p *Privacy) Number(number string) string {
 	switch {
-	case p.Open() || number == "":
+	case p.Open() || number == "" || shown.MatchString(number):
 		return number
 	case strings.Contains(number, "@"):
 		return p.User(number)
 	case p.Numbers == ShowMasked:
 		return lastDigits.ReplaceAllString(number, "****")
-	case p.Numbers == ShowHashed && strings.ContainsAny(number, "0123456789") && !strings.HasPrefix(number, "number-"):
+	case p.Numbers == ShowHashed && strings.ContainsAny(number, "0123456789"):
 		return "number-" + p.pseudonym("number:"+noDigits.ReplaceAllString(number, ""))
 	}
 	return number
@@ -89,15 +108,16 @@ func (p *Privacy) Text(text string) string {
 	if p.Open() || text == "" {
 		return text
 	}
-	if p.hidesUsers() && p.known[strings.ToLower(text)] {
-		return p.User(text)
+	if pseudonym, known := p.people[identifier(text)]; known && p.hidesUsers() {
+		return pseudonym
 	}
 	if p.hidesUsers() && p.names != nil {
 		text = p.names.Replace(text)
 	}
 	return tokens.ReplaceAllStringFunc(text, func(token string) string {
+		_, known := p.people[identifier(token)]
 		switch {
-		case strings.Contains(token, "@"), p.known[strings.ToLower(token)] && len(token) > 30:
+		case strings.Contains(token, "@"), known && len(token) > 30:
 			return p.User(token)
 		case phoneLike.MatchString(token):
 			return p.Number(token)
@@ -122,6 +142,15 @@ func (p *Privacy) cell(column, text string) string {
 		return text
 	}
 	return p.Text(text)
+}
+
+// Quoting is what a report shows of a sentence that quotes an export, where nobody can say which part is a name: the form
+// of what is quoted, and of the rest what Text shows.
+func (p *Privacy) Quoting(text string) string {
+	if p.Open() {
+		return text
+	}
+	return p.Text(quoted.ReplaceAllStringFunc(text, p.Shape))
 }
 
 // Shape is what a report shows of a record that could not be read, where nobody can say which part is a name: its

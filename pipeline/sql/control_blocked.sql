@@ -21,7 +21,7 @@ paid as (
     where r.month = $month and r.funding in ('credits', 'split') and (select count(*) from events) > 0
 ),
 used as (
-    select s.person, coalesce(s.upn, s.display_name, s.person) as name, s.reason, s.from_at, p.usage_id, p.start_time, p.currency, p.cost
+    select s.person, coalesce(s.upn, s.person) as name, s.reason, s.from_at, p.usage_id, p.start_time, p.currency, p.cost
     from paid as p
     join spells as s
         on p.start_time >= s.from_at and p.start_time < s.to_at

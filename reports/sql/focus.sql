@@ -45,7 +45,7 @@ select
     user_country as RegionId,
     user_country as RegionName,
     coalesce(public_user(user_id), public_user(upn), public_number(number)) as ResourceId,
-    coalesce(public_user(display_name), public_user(upn), public_number(number)) as ResourceName,
+    coalesce(public_name(user_id, upn, display_name), public_user(upn), public_number(number)) as ResourceName,
     case when coalesce(user_id, upn) is null then 'Number' else 'User' end as ResourceType,
     'Business Applications' as ServiceCategory,
     case when kind = 'call' then 'Microsoft Teams PSTN calling' else 'Microsoft Teams SMS' end as ServiceName,

@@ -32,7 +32,7 @@ people as (
     group by all
 )
 select
-    n.display_name,
+    public_name(coalesce(p.person, b.person), n.upn, n.display_name) as display_name,
     n.upn,
     coalesce(i.department, u.department) as department,
     p.cost_center,

@@ -358,6 +358,12 @@ create table if not exists tenant_key (
     key varchar not null                -- 32 random bytes, as hex
 );
 
+-- One row per identifier of a person whose reports showed pseudonyms, as a pseudonym of its own: the one that the person goes by.
+create table if not exists pseudonyms (
+    alias varchar not null,
+    shown varchar not null
+);
+
 -- One row per month whose usage detail was removed after state.keep_months: its amounts stay, who called whom does not.
 create table if not exists retired_months (
     month varchar primary key,          -- YYYY-MM
