@@ -33,6 +33,7 @@ func TestMain(m *testing.M) {
 //	cut FILE SIZE         cut a file off
 //	replace FILE LINE NEW... put lines behind the one that begins like this
 //	shows DIR PATTERN     want the pattern in some file of reports, be it packed
+//	alike FILE A B        want the same in columns A and B of a CSV file wherever both are filled
 //	modes PATH DIR FILE   want these modes of folders and files, at any depth
 //	spoil DIR SQL         change the state behind the program's back
 //	mailbox               start a mail server and a webhook; MAIL_PORT, HOOK and CA say where
@@ -64,6 +65,7 @@ func TestScripts(t *testing.T) {
 			"replace":    scriptReplace,
 			"shows":      scriptShows,
 			"modes":      scriptModes,
+			"alike":      scriptAlike,
 			"hold":       scriptHold,
 			"spoil":      scriptSpoil,
 			"mailbox":    post.open,

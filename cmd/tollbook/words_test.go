@@ -4,6 +4,7 @@ import (
 	"archive/zip"
 	"context"
 	"database/sql"
+	"encoding/csv"
 	"errors"
 	"fmt"
 	"io"
@@ -201,4 +202,21 @@ func parquetShows(path, pattern string) (found bool, err error) {
 	q := fstest.MapFS{"q.sql": {Data: []byte("select coalesce(bool_or(regexp_matches(cast(t as varchar), $pattern)), false) from read_parquet('" + path + "') as t")}}
 	err = tx.Get(ctx, []any{&found}, q, "q.sql", sql.Named("pattern", pattern))
 	return found, err
+}
+
+func scriptAlike(ts *testscript.TestScript, _ bool, args []string) {
+	rows, err := csv.NewReader(strings.NewReader(ts.ReadFile(args[0]))).ReadAll()
+	ts.Check(err)
+	a, b, compared := slices.Index(rows[0], args[1]), slices.Index(rows[0], args[2]), 0
+	for i, row := range rows[1:] {
+		if row[a] == "" || row[b] == "" {
+			continue
+		}
+		if compared++; row[a] != row[b] {
+			ts.Fatalf("record %d has %s %s and %s %s", i+2, args[1], row[a], args[2], row[b])
+		}
+	}
+	if compared == 0 {
+		ts.Fatalf("no record of %s has both %s and %s", args[0], args[1], args[2])
+	}
 }
