@@ -67,6 +67,8 @@ type run struct {
 	beyond     []string // settings whose tolerance a comparison with another report exceeds
 	privacy    *reports.Privacy
 	spool      string
+	closedNow  []string // months that this run closes
+	restored   []string // copies from which closed months have their records; nil: they have not lost them
 }
 
 // Run does the whole work for one period and leaves the reports in place.

@@ -25,7 +25,9 @@ type heirloom struct {
 func heirlooms() []heirloom {
 	return []heirloom{
 		{"closed months", "months that were closed are open again: close them with `tollbook run --close`, with the exports that were there then",
-			[]string{"closed_periods", "closed_months", "closed_days", "closed_entries", "closed_lots"}},
+			[]string{"closed_periods", "closed_months", "closed_days", "closed_entries", "closed_lots", "closed_late"}},
+		{"what closed months stated of their records", "reports of closed months show the records of now",
+			[]string{"closed_details", "closed_pools", "closed_lists", closedRecords}},
 		{"ledger entries", "the double-entry ledger begins anew: corrections of the past are no longer told apart", []string{"ledger_postings"}},
 		{"the history of ratings", "findings of what was rated again before are gone", []string{"reratings"}},
 		{"the key of pseudonyms", "people have other pseudonyms from now on", []string{"tenant_key", "pseudonyms"}},
@@ -108,6 +110,9 @@ func inherit(readable []string, copied bool) (kept, told []string) {
 
 // wholeAnew is a whole run that reads every export again.
 func (r *run) wholeAnew(ctx context.Context) error {
+	if err := r.forgetLostDetail(ctx); err != nil {
+		return err
+	}
 	gone, err := ingest.Forget(ctx, r.tx, ingest.Options{TenantDir: r.o.TenantDir})
 	if err != nil {
 		return err

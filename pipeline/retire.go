@@ -81,5 +81,10 @@ func (r *run) retire(ctx context.Context) error {
 		return err
 	}
 	r.o.log("the detail of old months was removed", "months", len(months), "last", months[len(months)-1][0])
-	return r.tx.Exec(ctx, files, "sql/drop_retiring.sql")
+	for _, name := range []string{"retiring", "retiring_records", "retiring_lists", "retiring_details"} {
+		if err := r.tx.Exec(ctx, files, "sql/drop_"+name+".sql"); err != nil {
+			return err
+		}
+	}
+	return nil
 }

@@ -12,23 +12,40 @@ import (
 )
 
 func (r *run) reconcile(ctx context.Context) (int64, error) {
-	if err := r.control(ctx); err != nil {
+	if r.o.Close {
+		if err := r.closeEarlier(ctx); err != nil {
+			return 0, err
+		}
+	}
+	if err := r.account(ctx); err != nil {
 		return 0, err
 	}
+	return r.result.Counts.Rated + r.result.Counts.Unrated, r.settle(ctx)
+}
+
+// account reconciles the period.
+func (r *run) account(ctx context.Context) error {
+	if err := r.control(ctx); err != nil {
+		return err
+	}
+	books, err := reconcile.Run(ctx, r.tx, r.reconcileOptions())
+	if err != nil {
+		return err
+	}
+	r.books = books
+	return r.controlPools(ctx)
+}
+
+func (r *run) reconcileOptions() reconcile.Options {
 	s := r.o.Settings
 	from, to := r.o.Period.Bounds(r.o.Zone)
-	books, err := reconcile.Run(ctx, r.tx, reconcile.Options{
+	return reconcile.Options{
 		From: from, To: to, Closing: r.o.closing(), AsOf: r.o.AsOf, Period: r.o.Period.String(), Zone: r.o.Zone,
 		Currency: s.Currency, Basis: s.Basis, FeeIncluded: s.FeeIncluded, OpeningAt: s.OpeningAt, OpeningAmount: s.OpeningAmount,
 		ExpiryMonths: s.ExpiryMonths, Tolerance: s.Tolerance, LatencyHours: s.LatencyHours,
 		Trigger: s.Trigger, Recharge: s.Recharge, Auto: s.Auto, Billing: s.Billing, MinorUnits: money.MinorUnits(s.Currency), Close: r.o.Close,
 		Country: s.Country, EACountry: s.EACountry, FeeAssumed: s.FeeAssumed,
-	})
-	if err != nil {
-		return 0, err
 	}
-	r.books = books
-	return r.result.Counts.Rated + r.result.Counts.Unrated, r.controlPools(ctx)
 }
 
 func (r *run) recommend(ctx context.Context) (int64, error) {

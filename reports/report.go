@@ -95,7 +95,7 @@ func collect(ctx context.Context, tx *store.Tx, o Options) error {
 	for _, step := range []struct {
 		table string
 		make  func(context.Context, string, fs.FS, string, ...sql.NamedArg) (int64, error)
-	}{{"owners", tx.Create}, {"rated_usage", tx.SpooledInOrder}, {"destination_months", tx.Create}, {"user_months", tx.Create}} {
+	}{{"rated_usage", tx.SpooledInOrder}, {"destination_months", tx.Create}, {"user_months", tx.Create}} {
 		if _, err := step.make(ctx, step.table, queries, "sql/"+step.table+".sql", o.args()...); err != nil {
 			return fmt.Errorf("collecting %s of %s: %w", step.table, o.Period, err)
 		}

@@ -156,6 +156,10 @@ func reconciliationSheet() Sheet {
 		{Key: "missing_days", Query: "missing_days", Columns: []Column{
 			{Key: "day", Format: Day}, {Key: "weekday"}, {Key: "normal_records", Format: Integer, Total: true}, {Key: "normal_debits", Format: Money, Total: true}, {Key: "currency"},
 		}},
+		{Key: "late_items", Query: "late_items", Columns: []Column{
+			{Key: "closed_month"}, {Key: "day", Format: Day}, {Key: "records", Format: Integer, Total: true}, {Key: "amount", Format: Money, Total: true},
+			{Key: "currency"}, {Key: "note"},
+		}},
 		{Key: "pool_comparison", Query: "pool_comparison", Columns: []Column{
 			{Key: "pool"}, {Key: "total", Format: Integer}, {Key: "reported_total", Format: Integer}, {Key: "used", Format: Integer},
 			{Key: "reported_used", Format: Integer}, {Key: "source_file"},

@@ -326,7 +326,7 @@ func TestTimesAreThoseOfTheConfiguredZone(t *testing.T) {
 func TestATenantWithNothingToShow(t *testing.T) {
 	o := october(t)
 	tx := tenant(t, `delete from rated; delete from usage; delete from pools; delete from rejects; delete from findings; delete from ledger_entries; delete from lots; delete from ledger_days;
-		delete from balance_summary; delete from observations; delete from balance_bridge; delete from missing_days; delete from pool_comparison; delete from pool_partings; delete from included_destinations; delete from variance_causes; delete from variance_top; delete from cause_groups; delete from stopped; delete from licence_list; delete from proposals; delete from daily_spend; delete from advice;
+		delete from balance_summary; delete from observations; delete from balance_bridge; delete from missing_days; delete from late_items; delete from pool_comparison; delete from pool_partings; delete from included_destinations; delete from variance_causes; delete from variance_top; delete from cause_groups; delete from stopped; delete from licence_list; delete from proposals; delete from daily_spend; delete from advice;
 		delete from advice_reasons; delete from advice_curve; delete from alert; delete from alert_stops; delete from backtest;`)
 	s := write(t, tx, o)
 	if len(s.Totals) != 0 || s.Balance != nil || s.DaysToZero != nil {

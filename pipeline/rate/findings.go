@@ -37,6 +37,11 @@ func Meaning(code string) string {
 	return ""
 }
 
+// Tell adds to the table findings what records of another period say, of months that Run has rated.
+func Tell(ctx context.Context, tx *store.Tx, period string) error {
+	return tellFindings(ctx, tx, period)
+}
+
 // tellFindings adds the codes of the period's records to the table findings.
 func tellFindings(ctx context.Context, tx *store.Tx, period string) error {
 	words := columns("code varchar, severity varchar, message varchar, remedy varchar")

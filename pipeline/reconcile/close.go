@@ -8,6 +8,24 @@ import (
 	"tollbook/pipeline/store"
 )
 
+// Unclosed lists the months before the period that its closing closes too, in order.
+func Unclosed(ctx context.Context, tx *store.Tx, o Options) ([]string, error) {
+	if err := o.check(); err != nil {
+		return nil, err
+	}
+	h := &history{Options: o}
+	if err := h.readEvents(ctx, tx); err != nil {
+		return nil, fmt.Errorf("looking for months to close: %w", err)
+	}
+	var months []string
+	for month := monthOf(h.civil(h.start)); month < o.Period; month = monthOf(h.civil(h.endOf(month))) {
+		if _, closed := h.closed.find(month); !closed && (len(h.closed.periods) == 0 || month > h.closed.periods[0].period) {
+			months = append(months, month)
+		}
+	}
+	return months, nil
+}
+
 // closePeriods writes the figures of the period, and of every open month before it, down for good.
 func (h *history) closePeriods(ctx context.Context, tx *store.Tx, b *books, s Summary) error {
 	held := monthFlows(b.days)
@@ -28,6 +46,11 @@ func (h *history) closePeriods(ctx context.Context, tx *store.Tx, b *books, s Su
 	for _, month := range months {
 		if _, closed := h.closed.find(month); closed {
 			continue
+		}
+		if len(periods) == 0 {
+			if err := h.keepLate(ctx, tx, b, month); err != nil {
+				return err
+			}
 		}
 		for _, m := range months {
 			if f := held[m]; m <= month {

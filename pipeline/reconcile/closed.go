@@ -30,7 +30,8 @@ type closedPeriod struct {
 type closedBooks struct {
 	periods []closedPeriod
 	months  map[string]flows
-	days    []dayRow // what the closed months stated, up to the last that the books reach the end of
+	days    []dayRow            // what the closed months stated, up to the last that the books reach the end of
+	known   map[time.Time]flows // what was known of each of these days at the last closing
 	entries []entry
 	lots    []Lot // where the books end with a closed month: its lots
 }
@@ -42,13 +43,6 @@ func (c closedBooks) find(period string) (closedPeriod, bool) {
 		return closedPeriod{}, false
 	}
 	return c.periods[i], true
-}
-
-// lateItem is what arrived for a closed month after its closing: its effect on the balance.
-type lateItem struct {
-	month, kind, account, what string
-	amount                     decimal.Decimal
-	records                    int64
 }
 
 func (h *history) readClosedPeriods(ctx context.Context, tx *store.Tx) error {
@@ -169,50 +163,4 @@ func monthFlows(days []dayRow) map[string]flows {
 		out[month] = f
 	}
 	return out
-}
-
-// lateItems compare the months before the border as they are now with what they held at the closing. What the balance
-// differs by beyond that is another opening.
-func (h *history) lateItems(days []dayRow, moved decimal.Decimal) []lateItem {
-	now, then := monthFlows(days), h.closed.months
-	var months []string
-	for month := range now {
-		months = append(months, month)
-	}
-	for month := range then {
-		if _, found := now[month]; !found {
-			months = append(months, month)
-		}
-	}
-	slices.Sort(months)
-	var out []lateItem
-	for _, month := range months {
-		a, b := now[month], then[month]
-		for _, item := range []lateItem{
-			{month, "late_usage", "usage", "usage", b.debits.Sub(a.debits), a.records - b.records},
-			{month, "late_funding", "funding", "funding", a.funding.Sub(b.funding), 0},
-			{month, "late_expiry", "expired", "expired credits", b.expired.Sub(a.expired), 0},
-		} {
-			if !item.amount.IsZero() {
-				out = append(out, item)
-				moved = moved.Sub(item.amount)
-			}
-		}
-	}
-	if !moved.IsZero() {
-		out = append(out, lateItem{"", "late_opening", "funding", "the opening amount", moved, 0})
-	}
-	return out
-}
-
-// inWords says what arrived and where it belongs.
-func (l lateItem) inWords() string {
-	if l.month == "" {
-		return "another opening amount than when the books were closed"
-	}
-	text := fmt.Sprintf("%s of %s, which is closed", l.what, l.month)
-	if l.records > 0 {
-		text += fmt.Sprintf(": %s more", count(l.records, "record"))
-	}
-	return text
 }

@@ -61,7 +61,7 @@ func TestWhatArrivesLateIsPostedToTheOpenPeriod(t *testing.T) {
 	s = again(t, tx, of("2026-07", false))
 	wantAccount(t, s, "100", "0", "10", "0", "90")
 	wantLines(t, tx, "select records, message from findings where code = 'late_for_closed_period'",
-		"1 | After the closing arrived usage of 2026-07, which is closed: 1 record more; the balance moves by -4.00 USD, posted as an adjustment to 2026-08.")
+		"1 | After the closing arrived usage of 2026-07 (2026-07-20), which is closed: 1 record more; the balance moves by -4.00 USD, posted as an adjustment to 2026-08.")
 
 	s = again(t, tx, of("2026-08", true))
 	wantAccount(t, s, "90", "-4", "5", "0", "81")

@@ -66,13 +66,26 @@ type foreign struct {
 
 func readHistory(ctx context.Context, tx *store.Tx, o Options) (*history, error) {
 	h := &history{Options: o, usage: map[int]usage{}}
-	err := h.readClosedPeriods(ctx, tx)
-	if err != nil {
+	if err := h.readEvents(ctx, tx); err != nil {
 		return nil, err
 	}
-	o = h.Options
-	if h.known, err = readFunding(ctx, tx, o); err != nil {
+	if err := h.readClosed(ctx, tx); err != nil {
 		return nil, err
+	}
+	h.days = calendarDays(h.start, h.Closing, h.Zone)
+	h.cuts = h.cutPoints()
+	return h, h.readUsage(ctx, tx)
+}
+
+// readEvents reads what happened besides usage, which months are closed, and when the books begin.
+func (h *history) readEvents(ctx context.Context, tx *store.Tx) error {
+	if err := h.readClosedPeriods(ctx, tx); err != nil {
+		return err
+	}
+	o := h.Options
+	var err error
+	if h.known, err = readFunding(ctx, tx, o); err != nil {
+		return err
 	}
 	for _, m := range h.known {
 		if m.at.Before(o.Closing) {
@@ -80,23 +93,18 @@ func readHistory(ctx context.Context, tx *store.Tx, o Options) (*history, error)
 		}
 	}
 	if h.observations, err = readBalances(ctx, tx, o); err != nil {
-		return nil, err
+		return err
 	}
 	var first sql.NullTime
 	if err := tx.Get(ctx, []any{&first}, files, "sql/first_usage.sql"); err != nil {
-		return nil, err
+		return err
 	}
 	if err := tx.Get(ctx, []any{&h.foreign.funding, &h.foreign.balances}, files, "sql/foreign_rows.sql",
 		sql.Named("currency", o.Currency), sql.Named("closing", o.Closing)); err != nil {
-		return nil, err
+		return err
 	}
 	h.begin(first)
-	if err := h.readClosed(ctx, tx); err != nil {
-		return nil, err
-	}
-	h.days = calendarDays(h.start, o.Closing, o.Zone)
-	h.cuts = h.cutPoints()
-	return h, h.readUsage(ctx, tx)
+	return nil
 }
 
 // begin sets the start of the books and drops what lies before it: the opening amount already holds it.

@@ -5,11 +5,7 @@ import "fmt"
 // lateFindings tells what arrived for closed months, in the reports of the period it is posted to and of those it
 // belongs to.
 func (h *history) lateFindings(b *books) []finding {
-	border, found := h.border()
-	if !found {
-		return nil
-	}
-	postedTo := h.civil(h.endOf(border.period)).Format("2006-01")
+	postedTo := h.postedTo()
 	var out []finding
 	for _, l := range b.late {
 		if h.Period != postedTo && h.Period != l.month {

@@ -80,6 +80,9 @@ func (h *history) readStated(ctx context.Context, tx *store.Tx, period string) e
 	if err := read("sql/closed_day_rows.sql", h.readStatedDay); err != nil {
 		return err
 	}
+	if err := h.readKnown(ctx, tx, period); err != nil {
+		return err
+	}
 	if err := read("sql/closed_entry_rows.sql", h.readStatedEntry); err != nil || !h.endOf(period).Equal(h.Closing) {
 		return err
 	}

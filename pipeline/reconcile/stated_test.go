@@ -93,7 +93,7 @@ func TestWhatCameLateStandsInTheOpenMonth(t *testing.T) {
 	wantLines(t, tx, "select day, funding, debits, closing from ledger_days where day in (date '2026-07-31', date '2026-08-01')",
 		"2026-07-31 | 0.000000 | 0.000000 | 90.000000", "2026-08-01 | -4.000000 | 1.000000 | 85.000000")
 	wantLines(t, tx, `select "at", kind, amount, balance, reference, note from ledger_entries where "at" >= timestamp '2026-07-31' and kind = 'adjustment'`,
-		"2026-08-01 00:00:00 | adjustment | -4.000000 | 86.000000 | 2026-07 | usage of 2026-07, which is closed: 1 record more")
+		"2026-08-01 00:00:00 | adjustment | -4.000000 | 86.000000 | 2026-07 | usage of 2026-07 (2026-07-31), which is closed: 1 record more")
 }
 
 // TestTheDifferenceOfAClosedMonthStands where late usage would make it another one.

@@ -56,6 +56,7 @@ func writeAccount(ctx context.Context, tx *store.Tx, h *history, b *books, m *mi
 		{"observations", "at timestamp, observed money, ledger money, difference money, change_observed money, change_ledger money, explanation varchar, provisional boolean", observationRows(bridges)},
 		{"balance_bridge", "observation bigint, n bigint, from_at timestamp, at timestamp, step varchar, service varchar, amount money, currency varchar, words varchar", h.bridgeRows(bridges)},
 		{"missing_days", "day date, weekday varchar, normal_records bigint, normal_debits money, currency varchar", h.missingDayRows(b)},
+		{"late_items", "month varchar, day date, what varchar, records bigint, amount money, currency varchar", h.lateRows(b)},
 		{"late_debits", "amount money", [][]any{{b.lateDebits()}}},
 		{"balance_held", "amount money", [][]any{{b.held}}},
 		{"balance_summary", "opening money, funding money, debits money, expired money, closing money, observed money, unexplained money, observed_at timestamp, provisional_debits money, rest money, currency varchar", h.summaryRows(s)},

@@ -58,6 +58,7 @@ type books struct {
 	points       []point
 	observations []comparison
 	late         []lateItem      // what arrived for closed months
+	changed      []changedDay    // of their days
 	held         decimal.Decimal // of it, what these books end too early to post
 	balance      decimal.Decimal // at the closing instant
 }

@@ -2,5 +2,5 @@
 select
     count(*) filter (where funding <> 'unrated') as rated,
     count(*) filter (where funding = 'unrated') as unrated
-from rated
+from stated_rated
 where month = $month

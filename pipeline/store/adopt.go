@@ -66,7 +66,8 @@ func (db *DB) Adopt(ctx context.Context, from string, tables []string) error {
 	return nil
 }
 
-// Restore fills tables from a Parquet file in which each row names its table in the column book: all of them or none.
+// Restore adds to tables the rows that a Parquet file has for them, in which each row names its table in the column book: all
+// or none. A table that came after the file was written gets nothing.
 func (db *DB) Restore(ctx context.Context, from string, tables []string) (err error) {
 	tx, err := db.sql.BeginTx(ctx, nil)
 	if err != nil {
@@ -78,21 +79,23 @@ func (db *DB) Restore(ctx context.Context, from string, tables []string) (err er
 		}
 	}()
 	for _, name := range tables {
-		var columns string
-		err := tx.QueryRowContext(ctx, `select string_agg('"' || column_name || '"', ', ' order by column_index) from duckdb_columns() where table_name = ?`, name).Scan(&columns)
-		if err != nil {
+		if err := restore(ctx, tx, from, name); err != nil {
 			return fmt.Errorf("restoring %s: %w", name, interrupted(ctx, err))
-		}
-		for _, step := range []string{
-			fmt.Sprintf("delete from %q", name),
-			fmt.Sprintf("insert into %q (%s) select %s from read_parquet(%s) where book = %s", name, columns, columns, quote(from), text(name)),
-		} {
-			if _, err := tx.ExecContext(ctx, step); err != nil {
-				return fmt.Errorf("restoring %s: %w", name, interrupted(ctx, err))
-			}
 		}
 	}
 	return tx.Commit()
+}
+
+func restore(ctx context.Context, tx *sql.Tx, from, table string) error {
+	var columns string
+	var whole bool
+	err := tx.QueryRowContext(ctx, `select string_agg('"' || column_name || '"', ', ' order by column_index),
+		bool_and(column_name in (select name from parquet_schema(`+quote(from)+`))) from duckdb_columns() where table_name = ?`, table).Scan(&columns, &whole)
+	if err != nil || !whole {
+		return err
+	}
+	_, err = tx.ExecContext(ctx, fmt.Sprintf("insert into %q (%s) select %s from read_parquet(%s) where book = %s", table, columns, columns, quote(from), text(table)))
+	return err
 }
 
 // Succeed puts a new, closed state in the place of an old one, which is kept under the name aside with its journal.

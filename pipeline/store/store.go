@@ -118,7 +118,18 @@ func (db *DB) prepare(ctx context.Context, o Options) error {
 	if err := db.closeOff(ctx, o); err != nil {
 		return err
 	}
-	for _, name := range []string{"sql/session.sql", "sql/macros.sql"} {
+	if err := db.define(ctx, "sql/session.sql", "sql/macros.sql"); err != nil {
+		return err
+	}
+	if err := db.migrate(ctx); err != nil {
+		return err
+	}
+	return db.define(ctx, "sql/view_debited.sql", "sql/view_stated.sql")
+}
+
+// define runs embedded files of the store.
+func (db *DB) define(ctx context.Context, names ...string) error {
+	for _, name := range names {
 		text, err := files.ReadFile(name)
 		if err != nil {
 			return err
@@ -127,15 +138,7 @@ func (db *DB) prepare(ctx context.Context, o Options) error {
 			return fmt.Errorf("running %s: %w", name, err)
 		}
 	}
-	if err := db.migrate(ctx); err != nil {
-		return err
-	}
-	text, err := files.ReadFile("sql/view_debited.sql")
-	if err != nil {
-		return err
-	}
-	_, err = db.sql.ExecContext(ctx, string(text))
-	return err
+	return nil
 }
 
 // closeOff leaves the engine the named folders and nothing else: no other file, no network, no extension. The engine

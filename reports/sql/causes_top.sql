@@ -6,7 +6,7 @@ select
     t.billed_charge as billed,
     t.cost,
     v.currency,
-    cast(t.start_time as timestamp) as "at",
+    t.start_at as "at",
     t.upn,
     cast(v.usage_id as varchar) as usage_id,
     t.source_file,

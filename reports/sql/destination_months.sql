@@ -8,7 +8,7 @@ months as (
         destination_kind,
         currency,
         sum(cost) as cost
-    from rated
+    from stated_rated
     where month = $previous
     group by all
 ),

@@ -6,7 +6,7 @@ select
     any_value(country) as country,
     sum(total)::bigint as total,
     sum(used)::bigint as used
-from pools
+from stated_pools
 where month = $period
 group by pool
 order by pool

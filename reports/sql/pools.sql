@@ -12,6 +12,6 @@ select
     total - used as remaining,
     calls,
     exhausted_at
-from pools
+from stated_pools
 where month = $period
 order by pool, pool_user

@@ -3,7 +3,14 @@ select
     currency,
     sum(billed_charge) as billed,
     coalesce(sum(cost), 0) as rated
-from debited
-where month = $previous
+from (
+    select currency, billed_charge, cost
+    from stated_rated
+    where month = $previous
+    union all
+    select currency, billed_charge, cost
+    from retired_usage
+    where month = $previous
+)
 group by currency
 order by currency

@@ -7,7 +7,7 @@ used as (
         currency,
         count(*) as records,
         sum(cost) as cost
-    from rated
+    from stated_rated
     where month = $period and tariff_file is not null
     group by all
 )
@@ -30,5 +30,5 @@ select
     u.tariff_file,
     u.tariff_line
 from used as u
-left join tariffs as t on t.file = u.tariff_file and t.line = u.tariff_line
+left join month_tariffs as t on t.file = u.tariff_file and t.line = u.tariff_line
 order by u.currency <> $currency, u.currency, u.cost desc nulls last, u.tariff_file, u.tariff_line

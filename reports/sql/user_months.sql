@@ -9,10 +9,9 @@ names as (
     group by coalesce(user_id, upn)
 ),
 before as (
-    select coalesce(u.user_id, u.upn) as person, r.currency, sum(r.cost) as cost
-    from rated as r
-    inner join usage as u on u.usage_id = r.usage_id and u.start_time = r.start_time
-    where r.month = $previous
+    select coalesce(user_id, upn) as person, currency, sum(cost) as cost
+    from stated_records
+    where month = $previous
     group by all
 ),
 people as (

@@ -11,6 +11,8 @@ insert into tariffs values
     (2, 'tollfree_inbound', '1800', 'United States toll-free', 'US', 'toll_free', 'USD', 0.02, 'minute', 0, 0, 60, 60, '60/60', '2026-01-01', '2027-01-01', 'tariffs/main.csv', 3),
     (3, 'outbound', '33', 'France', 'FR', 'landline', 'EUR', 0.01, 'minute', 0, 0, 60, 60, '60/60', '2026-01-01', null, 'tariffs/eur.csv', 2);
 
+create or replace temp table month_tariffs as from tariffs;
+
 insert into files values
     (1, 'usage/october.csv', 'usage/october.csv', repeat('a', 64), 1000, 'pstn', 255, 3, false, '2026-10-01', true),
     (2, 'usage/old.csv', 'usage/old.csv', repeat('b', 64), 1000, 'pstn', 4, 1, false, '2026-10-01', false);
@@ -133,6 +135,8 @@ insert into balance_bridge values
     (1, 4, '2026-10-01', '2026-10-28 10:00:00', 'observed', null, 440, 'USD', '0.123456 USD, within the tolerance of 0.50 USD');
 create or replace temp table missing_days (day date, weekday varchar, normal_records bigint, normal_debits decimal(24, 6), currency varchar);
 insert into missing_days values ('2026-10-14', 'Wednesday', 8, 9, 'USD');
+create or replace temp table late_items (month varchar, day date, what varchar, records bigint, amount decimal(24, 6), currency varchar);
+insert into late_items values ('2026-09', '2026-09-28', 'usage', 2, -1.25, 'USD'), ('2026-09', '2026-09-30', 'funding', 0, 50, 'USD');
 create or replace temp table pool_comparison (pool varchar, source varchar, named boolean, reported_total bigint, reported_used bigint, total bigint, used bigint, calls bigint);
 insert into pool_comparison values ('MCOPSTN1/domestic/US', 'pools/2026-10.csv', true, 3000, 5, 3000, 7, 3);
 create or replace temp table pool_partings (pool varchar, parts boolean, reason varchar, usage_id varchar, start_time timestamp, person varchar, number varchar, units bigint, pool_units bigint, level bigint, cost decimal(24, 6), billed_charge decimal(24, 6), currency varchar, cause varchar);

@@ -353,6 +353,91 @@ create table if not exists closed_lots (
     remaining decimal(24, 6) not null
 );
 
+-- One row per closed month whose records and lists were kept: reports of it show those.
+create table if not exists closed_details (
+    period varchar not null             -- the closed month, YYYY-MM
+);
+
+-- One row per record of a closed month, as its closing stated it.
+create table if not exists closed_records (
+    usage_id uuid not null,
+    month varchar using compression 'dictionary' not null,  -- the closed month, YYYY-MM
+    start_time timestamp not null,
+    direction varchar using compression 'dictionary' not null,
+    rule varchar using compression 'dictionary' not null,
+    funding varchar using compression 'dictionary' not null,
+    plan varchar using compression 'dictionary',
+    pool varchar using compression 'dictionary',
+    pool_units bigint not null,
+    billed_s bigint,
+    destination varchar using compression 'dictionary',
+    destination_country varchar using compression 'dictionary',
+    destination_kind varchar using compression 'dictionary',
+    increments varchar using compression 'dictionary',
+    price decimal(18, 6),
+    surcharge decimal(18, 6),
+    connection_fee decimal(18, 6),
+    cost decimal(24, 6),
+    billed_charge decimal(24, 6) not null,
+    currency varchar using compression 'dictionary' not null,
+    variance decimal(24, 6),
+    cause varchar using compression 'dictionary',
+    tariff_file varchar using compression 'dictionary',
+    tariff_line integer,
+    tariff_prefix varchar using compression 'dictionary',
+    findings varchar using compression 'dictionary' not null,
+    kind varchar using compression 'dictionary' not null,
+    end_time timestamp,
+    user_id varchar using compression 'dictionary',
+    upn varchar using compression 'dictionary',
+    display_name varchar using compression 'dictionary',
+    user_country varchar using compression 'dictionary',
+    caller varchar using compression 'fsst',
+    callee varchar using compression 'fsst',
+    call_type varchar using compression 'dictionary' not null,
+    duration_s integer,
+    segments integer,
+    operator varchar using compression 'dictionary',
+    source_file varchar using compression 'dictionary' not null,
+    source_line bigint not null,
+    cost_center varchar using compression 'dictionary'
+);
+
+-- One row per pool of a closed month and, where pools are per user, user, as its closing stated it.
+create table if not exists closed_pools (
+    month varchar not null,             -- the closed month, YYYY-MM
+    pool varchar not null,
+    pool_user varchar,
+    capability varchar not null,
+    scope varchar not null,
+    country varchar not null,
+    unit varchar not null,
+    holders bigint,
+    total bigint,
+    used bigint not null,
+    calls bigint not null,
+    exhausted_at timestamp
+);
+
+-- One row per row of a list in the report of a closed month (causes, observed balances, findings, ...), as its closing stated it.
+create table if not exists closed_lists (
+    period varchar not null,            -- the closed month, YYYY-MM
+    list varchar not null,              -- the table that the report reads
+    n bigint not null,                  -- the order of its rows
+    cells varchar not null              -- JSON: each column's value as text
+);
+
+-- One row per closed period and day of a month closed before it: what came for the day in between, which the period posted.
+create table if not exists closed_late (
+    period varchar not null,            -- the closed period that posted it, YYYY-MM
+    currency varchar not null,
+    day date not null,                  -- where it belongs, in the tenant's zone
+    funding decimal(24, 6) not null,
+    debits decimal(24, 6) not null,
+    expired decimal(24, 6) not null,
+    records bigint not null             -- more, or fewer, that debit the balance
+);
+
 -- One row: the key by which names and numbers are made pseudonyms, so that they are the same in every report.
 create table if not exists tenant_key (
     key varchar not null                -- 32 random bytes, as hex

@@ -1,0 +1,2 @@
+-- One row per finding so far.
+select * from findings

@@ -1,0 +1,2 @@
+-- One row per finding that was put aside.
+select * from findings_aside

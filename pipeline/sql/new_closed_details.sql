@@ -1,0 +1,2 @@
+-- One row: the month that is closed now.
+select $month as period

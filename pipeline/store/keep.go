@@ -1,0 +1,56 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"strings"
+)
+
+// Keep writes the rows of temporary tables, which no later run moves any more, into closed_lists: each value as the text that
+// the engine casts back to the same value.
+func (tx *Tx) Keep(ctx context.Context, period string, tables []string) error {
+	for _, name := range tables {
+		_, err := tx.run(ctx, "keeping "+name, fmt.Sprintf(`insert into closed_lists by name
+			select %s as period, %s as list, row_number() over () as n, to_json(t) as cells
+			from (select columns(*)::varchar from %q) as t`, text(period), text(name), name), nil)
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Recall puts what was kept of the period into the temporary tables, in place of their rows. A column that came since is empty.
+func (tx *Tx) Recall(ctx context.Context, period string, tables []string) error {
+	for _, name := range tables {
+		cells, err := tx.cells(ctx, name)
+		if err != nil {
+			return err
+		}
+		_, err = tx.run(ctx, "recalling "+name, fmt.Sprintf("create or replace temp table %q as select %s from closed_lists where period = %s and list = %s order by n",
+			name, strings.Join(cells, ", "), text(period), text(name)), nil)
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// cells are the expressions that read the columns of a temporary table out of closed_lists.
+func (tx *Tx) cells(ctx context.Context, table string) ([]string, error) {
+	rows, err := tx.tx.QueryContext(ctx, "select column_name, data_type from duckdb_columns() where database_name = 'temp' and table_name = $name order by column_index", sql.Named("name", table))
+	if err != nil {
+		return nil, fmt.Errorf("looking at %s: %w", table, tx.db.judge(interrupted(ctx, err)))
+	}
+	defer func() { _ = rows.Close() }()
+	var out []string
+	for rows.Next() {
+		var column, kind string
+		if err := rows.Scan(&column, &kind); err != nil {
+			return nil, fmt.Errorf("looking at %s: %w", table, err)
+		}
+		out = append(out, fmt.Sprintf("cast(json_extract_string(cells, %s) as %s) as %q", text(`$."`+column+`"`), kind, column))
+	}
+	return out, rows.Err()
+}
