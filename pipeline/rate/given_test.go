@@ -25,6 +25,7 @@ type call struct {
 	start                                           string
 	duration, segments                              int
 	charge, fee, currency                           string
+	direction                                       string // as the export prints it
 }
 
 // tenantOf is contoso in the US with a small price list.
@@ -83,7 +84,7 @@ func begin(t *testing.T) *store.Tx {
 func usageColumns() []store.Column {
 	return columns("usage_id uuid, kind varchar, user_id varchar, upn varchar, user_country varchar, callee varchar, call_type varchar, number_type varchar, " +
 		"context varchar, other_country varchar, start_time timestamp, duration_s bigint, segments bigint, charge decimal(18,6), connection_fee decimal(18,6), " +
-		"currency varchar, capability varchar, operator varchar, file_id integer, source_line bigint")
+		"currency varchar, capability varchar, operator varchar, call_direction varchar, file_id integer, source_line bigint")
 }
 
 func (c call) row(t *testing.T) []any {
@@ -110,7 +111,7 @@ func (c call) row(t *testing.T) []any {
 	return []any{
 		fmt.Sprintf("00000000-0000-0000-0000-%012d", c.id), kind, text(c.userID), text(user), text(or(c.country, "US")), text(c.callee), callType,
 		text(c.numberType), text(c.context), text(c.other), start, duration, segments, decimal.RequireFromString(or(c.charge, "0")),
-		decimal.RequireFromString(or(c.fee, "0")), or(c.currency, "USD"), text(c.capability), text(c.carrier), int64(1), int64(c.id),
+		decimal.RequireFromString(or(c.fee, "0")), or(c.currency, "USD"), text(c.capability), text(c.carrier), text(c.direction), int64(1), int64(c.id),
 	}
 }
 

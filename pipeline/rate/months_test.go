@@ -50,6 +50,11 @@ func at(user, start string, seconds int) call {
 	return call{user: user + "@contoso.example", callee: "+14255550100", start: start + ":00", duration: seconds}
 }
 
+// tollFreeAt is a call into a conference on a number whose type says nothing.
+func tollFreeAt(start string) call {
+	return call{callType: "conf_in", numberType: "Service", callee: "+18885550100", duration: 60, start: start + ":00"}
+}
+
 // monthCase is a tenant, some calls, and what becomes of each: month, rule, funding, pool, taken of what was there, cost.
 type monthCase struct {
 	name  string
@@ -177,6 +182,20 @@ func bordersAndShares() []monthCase {
 			},
 			[]call{{user: "pia@contoso.example", callType: "sms_out", callee: "+14255550100", segments: 2, start: "2026-08-03 10:00:00"}},
 			[]string{"2026-08 sms allowance MCOPSTN1/sms/* 2 of 400 0.000000"}},
+		{"of two plans of one size the first by its code counts, and so does its country",
+			func(o *Options) {
+				o.Folder.Licences = []tenant.Licence{holds("ann@contoso.example", "MCOPSTN1BR", "CA"), holds("ann@contoso.example", "MCOPSTN1", "GB")}
+			},
+			[]call{{user: "ann@contoso.example", callee: "+442071234567", duration: 60, start: "2026-08-03 10:00:00"}},
+			[]string{"2026-08 domestic allowance MCOPSTN1/domestic/GB 1 of 3000 0.000000 two_calling_plans"}},
+		{"a number is toll-free on the days on which a row says so",
+			func(o *Options) {
+				row := price("tollfree_inbound", "1888", "US toll-free", "US", "toll_free", "0.03")
+				row.ValidFrom, row.ValidTo = moment("2026-08-10 00:00"), moment("2026-08-20 00:00")
+				o.Folder.Tariffs = append(o.Folder.Tariffs, row)
+			},
+			[]call{tollFreeAt("2026-08-09 23:59"), tollFreeAt("2026-08-10 00:00"), tollFreeAt("2026-08-20 00:00")},
+			[]string{"2026-08 inbound free 0.000000", "2026-08 tollfree_in credits 0.030000", "2026-08 inbound free 0.000000"}},
 		{"of two plans the larger counts, and it is said",
 			func(o *Options) {
 				o.Folder.Licences = []tenant.Licence{holds("ann@contoso.example", "MCOPSTN5", "US"), holds("ann@contoso.example", "MCOPSTN2", "US")}
@@ -265,6 +284,7 @@ func TestCallTypesNobodyDocuments(t *testing.T) {
 		{"user_out_park", "", "payg"}, {"ucap_out_new", "", "payg"}, {"oc_user_out_new", "", "operator"}, {"fmc_new", "", "operator"},
 		{"mystery_out", "", "payg unknown_call_type"}, {"mystery_in", "", "inbound unknown_call_type"}, {"mystery_in_new", "", "inbound unknown_call_type"},
 		{"mystery", "", "unknown unknown_call_type;unrated"}, {"mystery_out", "Verizon", "operator unknown_call_type"}, {"inmate", "", "unknown unknown_call_type;unrated"},
+		{"mystery_inside", "", "unknown unknown_call_type;unrated"}, {"mystery_output", "", "unknown unknown_call_type;unrated"},
 	} {
 		calls = append(calls, call{user: "bob@contoso.example", capability: "MCOPSTNPP", callType: c.callType, carrier: c.carrier, callee: "+14255550100", duration: 60})
 		want = append(want, c.want)
@@ -282,6 +302,11 @@ func TestWhoseLicenceItIs(t *testing.T) {
 		tenant.Licence{Holder: ben, UserID: ben, Capability: "MCOPSTN2", Country: "US", AssignedFrom: moment("2026-01-01 00:00")},                // and his name
 		tenant.Licence{Holder: cas, UserID: cas, UPN: "cas@contoso.example", Capability: "MCOPSTN5", Country: "US", AssignedFrom: moment("2026-01-01 00:00")},
 	)
+	// a name that two ids have is the first one's
+	for _, id := range []string{"ffffffff-0000-4000-8000-000000000002", "eeeeeeee-0000-4000-8000-000000000001"} {
+		o.Folder.Licences = append(o.Folder.Licences, tenant.Licence{Holder: id, UserID: id, UPN: "twin@contoso.example",
+			Capability: map[byte]string{'e': "MCOPSTN1", 'f': "MCOPSTN2"}[id[0]], Country: "US", AssignedFrom: moment("2026-01-01 00:00")})
+	}
 	o.Folder.Users = []tenant.User{{UserID: ann, UPN: "ann@contoso.example"}, {UserID: ben, UPN: "ben@contoso.example"}}
 	var calls []call
 	var want []string
@@ -289,7 +314,7 @@ func TestWhoseLicenceItIs(t *testing.T) {
 		{ann, "-", "domestic MCOPSTN1"}, {"", "ann@contoso.example", "domestic MCOPSTN1"}, {ann, "ann.now.married@contoso.example", "domestic MCOPSTN1"},
 		{ben, "-", "domestic MCOPSTN2"}, {"", "ben@contoso.example", "domestic MCOPSTN2"},
 		{cas, "ann@contoso.example", "domestic MCOPSTN5"}, {"dddddddd-0000-4000-8000-000000000004", "cas@contoso.example", "domestic MCOPSTN5"},
-		{"dddddddd-0000-4000-8000-000000000004", "-", "payg"}, {"", "dan@contoso.example", "payg"},
+		{"dddddddd-0000-4000-8000-000000000004", "-", "payg"}, {"", "dan@contoso.example", "payg"}, {"", "twin@contoso.example", "domestic MCOPSTN1"},
 	} {
 		calls = append(calls, call{userID: c.id, user: c.upn, callee: "+14255550100", duration: 60})
 		want = append(want, c.want)

@@ -35,6 +35,11 @@ func TestRecordsThatLeaveOut(t *testing.T) {
 		{"a user of whom only the id is known", call{user: "-", userID: "aaaaaaaa-0000-4000-8000-000000000001", callee: "+14255550100", capability: "MCOPSTN1", duration: 60},
 			"payg | credits | 0.013000 | credits_licence_missing"},
 		{"no user of a toll-free call", call{callType: "ucap_in", user: "-", callee: "+18005550100", duration: 60}, "tollfree_in | credits | 0.022000 | "},
+		{"of a number one plus is dropped, not two", call{user: "-", callee: "++14255550100", duration: 60}, "payg | unrated | unrated"},
+		{"a country in words is no country code", call{callee: "+14255550100", other: "Canada", duration: 60}, "domestic | allowance | 0.000000 | "},
+		{"a country of two letters that nobody knows is not at home", call{callee: "+14255550100", other: "QQ", duration: 60}, "international | credits | 0.013000 | "},
+		{"blanks around the words of an export", call{callee: "+14255550100", context: " International ", carrier: " Microsoft ", duration: 60}, "international | credits | 0.013000 | "},
+		{"a message is no call of a pay-per-minute conference", call{callType: "sms_out", capability: "MCOMEETACPEA", callee: "+14255550100", segments: 1}, "sms | allowance | 0.000000 | "},
 		{"a number of stars only", call{callee: "+****", duration: 60}, "international | unrated | unrated"},
 		{"the digits end where the longest prefix could", call{user: "-", callee: "+44870*", duration: 60}, "special | credits | 0.110000 | "},
 		{"the last star may be the last digit of a longer prefix", call{user: "-", callee: "+44*", duration: 60}, "payg | credits | 0.030000 | masked_prefix_ambiguous"},
@@ -46,6 +51,24 @@ func TestRecordsThatLeaveOut(t *testing.T) {
 		if got != want[i] {
 			t.Errorf("%s: got %q, want %q", names[i], got, want[i])
 		}
+	}
+}
+
+// TestTheDirectionOfNoCallType is what the export prints beside the type, else outgoing; it decides nothing.
+func TestTheDirectionOfNoCallType(t *testing.T) {
+	given := []call{{callType: "mystery", direction: "Inbound"}, {callType: "mystery", direction: "outbound"}, {callType: "mystery"}, {callType: "weird_in", direction: "Outbound"}}
+	want := []string{"unknown inbound", "unknown outbound", "unknown outbound", "inbound inbound"}
+	if got := rated(t, tenantOf(), "rule || ' ' || direction", given...); !slices.Equal(got, want) {
+		t.Errorf("got %q, want %q", got, want)
+	}
+}
+
+// TestACountryOfItsOwn reads a plan off a record from a country that no table of ours knows: the row for any country holds.
+func TestACountryOfItsOwn(t *testing.T) {
+	given := []call{{country: "QQ", capability: "MCOPSTN1", context: "Domestic", callee: "+14255550100", duration: 60}, {country: "QQ", capability: "MCOPSTN1", callee: "+14255550100", duration: 60}}
+	want := []string{"domestic allowance MCOPSTN1/domestic/QQ 1", "international credits 0"}
+	if got := rated(t, tenantOf(), "concat_ws(' ', rule, funding, pool, pool_units)", given...); !slices.Equal(got, want) {
+		t.Errorf("got %q, want %q", got, want)
 	}
 }
 
