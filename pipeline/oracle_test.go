@@ -34,6 +34,11 @@ func compareWithOracle(t *testing.T, s gen.Switches, seed uint64, records int) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	compareCase(t, c, seed)
+}
+
+func compareCase(t *testing.T, c gen.Case, seed uint64) {
+	t.Helper()
 	for _, p := range rates.NumberingPlan() {
 		c.Tenant.Numbering = append(c.Tenant.Numbering, oracle.Numbering{Prefix: p.Prefix, Country: p.Country})
 	}

@@ -129,7 +129,7 @@ func (p page) call(t *testing.T, e example, row []string, n int) call {
 	for _, word := range strings.Split(e.cell(row, "says"), ",") {
 		name, value, _ := strings.Cut(strings.TrimSpace(word), "=")
 		field, known := map[string]*string{"operator": &c.carrier, "capability": &c.capability, "number_type": &c.numberType, "context": &c.context,
-			"currency": &c.currency, "charge": &c.charge, "fee": &c.fee, "": new(string)}[name]
+			"currency": &c.currency, "direction": &c.direction, "charge": &c.charge, "fee": &c.fee, "": new(string)}[name]
 		if !known {
 			t.Fatalf("RATING.md:%d: the export does not say %q", e.line, word)
 		}
@@ -266,7 +266,7 @@ func (c call) oracleRecord(t *testing.T, n int) oracle.Record {
 		return d
 	}
 	return oracle.Record{UsageID: fmt.Sprintf("00000000-0000-0000-0000-%012d", n), UserCountry: cmp.Or(c.country, "US"), UPN: strings.Trim(c.user, "-"),
-		Callee: c.callee, CallType: c.callType, NumberType: c.numberType, Context: c.context, Start: start, DurationS: c.duration, Segments: c.segments,
+		Callee: c.callee, CallType: c.callType, Direction: c.direction, NumberType: c.numberType, Context: c.context, Start: start, DurationS: c.duration, Segments: c.segments,
 		Charge: amount(c.charge), Fee: amount(c.fee), Currency: cmp.Or(c.currency, "USD"), Capability: c.capability, Operator: c.carrier}
 }
 
