@@ -65,7 +65,8 @@ func holds(user, capability, country string) tenant.Licence {
 func begin(t *testing.T) *store.Tx {
 	t.Helper()
 	ctx := context.Background()
-	db, err := store.Open(ctx, store.Options{TempDir: t.TempDir()})
+	// a few records each: more threads only cost, and the tenants of the oracle are rated by all there are
+	db, err := store.Open(ctx, store.Options{TempDir: t.TempDir(), Threads: 1})
 	if err != nil {
 		t.Fatal(err)
 	}
