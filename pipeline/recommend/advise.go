@@ -20,7 +20,7 @@ func advise(s series, p Params, today *Policy) Advice {
 	a := Advice{
 		Days: s.days(), Seed: p.Seed, ServiceLevel: p.ServiceLevel, TodayPolicy: today, Table: p.row(),
 	}
-	if s.days() < MinDays || s.sparse() {
+	if !s.tells() {
 		a.fallBack(s, p)
 		return a
 	}
@@ -39,6 +39,18 @@ func advise(s series, p Params, today *Policy) Advice {
 	a.Backtest, a.Calibration = backtest(s, p)
 	a.Reasons = a.sentences(st, safer)
 	return a
+}
+
+// advised is the policy of the advice, whatever the method.
+func (st *study) advised() Policy {
+	if !st.s.tells() {
+		var a Advice
+		a.Table = st.p.row()
+		a.fallBack(st.s, st.p)
+		return a.Policy
+	}
+	chosen, _ := st.choose()
+	return chosen.Policy
 }
 
 // choose is the advice among the points that were looked at.
@@ -91,9 +103,11 @@ func (st *study) quick() Policy {
 // ladder is the chosen recharge with other risks, eight times the limit down to an eighth.
 func (st *study) ladder(chosen Alternative) []Alternative {
 	s := st.sweep(chosen.Policy.Recharge)
+	// Where lots expire, the chosen trigger is not the one that the sweep knows; the others are then off by as much.
+	off := chosen.Policy.Trigger - s.trigger(st.p.limit())
 	var out []Alternative
 	for _, times := range []float64{8, 4, 2, 1. / 2, 1. / 4, 1. / 8} {
-		a := s.point(s.trigger(min(st.p.limit()*times, 1)))
+		a := s.point(max(MinAmount, s.trigger(min(st.p.limit()*times, 1))+off))
 		if float64(a.Policy.Trigger+a.Policy.Recharge) > st.lean {
 			a = st.at(a.Policy)
 		}

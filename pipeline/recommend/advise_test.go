@@ -4,6 +4,7 @@ import (
 	"math"
 	"math/rand/v2"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -65,7 +66,9 @@ func TestOddHistoriesGetASentenceAndASafeAnswer(t *testing.T) {
 		{"27 days of much", days(repeated(27, 1000)...), 100, MethodTable, &Policy{7000, 7610, 7000}, "asks for at least"},
 		{"no spend", days(repeated(90, 0)...), 100, MethodMinimum, &Policy{50, 50, 50}, "nothing was paid"},
 		{"only refunds", days(repeated(40, -1)...), 0, MethodMinimum, &Policy{50, 50, 50}, "nothing was paid"},
-		{"all on one day", days(oneDay...), 0, MethodSimulation, nil, "All spend falls on 1 day of 60"},
+		{"all on one day", days(oneDay...), 0, MethodMinimum, &Policy{500, 64, 500}, "All spend falls on 1 day of 60, the last of them 2026-01-31"},
+		{"all on the last day", days(append(repeated(60, 0), 500)...), 100, MethodTable, &Policy{500, 200, 1000}, "the minimum of 50 is enough"},
+		{"new since three weeks", days(append(repeated(200, 0), repeated(21, 30)...)...), 0, MethodMinimum, &Policy{210, 229, 210}, "Nothing was spent on the 200 days before 2026-07-20"},
 		{"days of refunds", days(refunds...), 0, MethodSimulation, nil, "2 days with more credited than spent"},
 		{"tiny spend", days(repeated(60, 0.000001)...), 0, MethodMinimum, &Policy{50, 50, 50}, "less than one unit a month"},
 		{"little spend", days(repeated(60, 0.04)...), 0, MethodSimulation, nil, "expires"},
@@ -92,6 +95,27 @@ func TestOddHistoriesGetASentenceAndASafeAnswer(t *testing.T) {
 				if math.IsNaN(v) || math.IsInf(v, 0) || v < 0 {
 					t.Errorf("outcome has a figure that is none: %+v", a.Outcome)
 				}
+			}
+		})
+	}
+}
+
+// A time when nothing was spent does not lower what is foretold of a service that is there now.
+func TestIdleTimesTellNothingOfTheLevel(t *testing.T) {
+	on, off := repeated(60, 30), repeated(300, 0)
+	for _, c := range []struct {
+		name    string
+		history []float64
+	}{
+		{"new tenant", append(slices.Clone(off), on...)},
+		{"nothing for most of a year", slices.Concat(on[:30], off, on)},
+		{"next to nothing before", slices.Concat(repeated(300, 0.02), on)},
+		{"a large service beside a small one", slices.Concat(repeated(300, 1), on)},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			o, err := Simulate(days(c.history...), Policy{Trigger: 500, Recharge: 300}, fewPaths())
+			if err != nil || math.Abs(o.MonthlySpend-30*monthDays) > 30 {
+				t.Errorf("%.0f a month is foretold (%v), 30 a day are spent", o.MonthlySpend, err)
 			}
 		})
 	}

@@ -43,7 +43,7 @@ func backtest(s series, p Params) ([]BacktestMonth, Calibration) {
 		months = append(months, BacktestMonth{Month: first})
 	}
 	months = months[max(0, len(months)-backtestMonths):]
-	months = slices.DeleteFunc(months, func(m BacktestMonth) bool { return s.until(m.Month).positive == 0 })
+	months = slices.DeleteFunc(months, func(m BacktestMonth) bool { return !s.until(m.Month).tells() })
 	if len(months) == 0 {
 		return nil, Calibration{}
 	}

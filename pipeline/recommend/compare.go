@@ -28,7 +28,7 @@ func Compare(history []DaySpend, given, today *Policy, p Params) ([]Compared, er
 		return nil, nil
 	}
 	st := newStudy(s, p)
-	chosen, _ := st.choose()
+	ours := st.advised()
 	var out []Compared
 	add := func(name string, pol *Policy) error {
 		if pol == nil {
@@ -44,7 +44,7 @@ func Compare(history []DaySpend, given, today *Policy, p Params) ([]Compared, er
 	for _, c := range []struct {
 		name string
 		pol  *Policy
-	}{{NameGiven, given}, {NameToday, today}, {NameOurs, &chosen.Policy}, {NameTable, p.tablePolicy()}, {NameThumb, &thumb}} {
+	}{{NameGiven, given}, {NameToday, today}, {NameOurs, &ours}, {NameTable, p.tablePolicy()}, {NameThumb, &thumb}} {
 		if err := add(c.name, c.pol); err != nil {
 			return nil, err
 		}

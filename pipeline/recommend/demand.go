@@ -22,6 +22,7 @@ type demand struct {
 	level  level
 	shape  []float64      // spend over level and scale
 	source []uint8        // kind of each past day
+	stale  []bool         // past days of a time when next to nothing was spent: they do not tell how days scatter now
 	starts [cells][]int32 // past days that can stand for a day of this kind
 	factor [cells]float64 // share of the mean
 	scale  [cells]float64 // what a past day of this kind is divided by
@@ -35,7 +36,7 @@ func newDemand(s series) *demand {
 	d := &demand{}
 	d.season, d.level = fit(s)
 	n := s.days()
-	d.shape, d.source = make([]float64, n), make([]uint8, n)
+	d.shape, d.source, d.stale = make([]float64, n), make([]uint8, n), make([]bool, n)
 	for c := range cells {
 		d.factor[c] = d.season.cell(c)
 		d.scale[c] = d.factor[c]
@@ -46,11 +47,12 @@ func newDemand(s series) *demand {
 	for i, v := range s.spend {
 		d.source[i] = uint8(cellOf(s.from.AddDate(0, 0, i)))
 		d.shape[i] = v / d.level.history[i] / d.scale[d.source[i]]
+		d.stale[i] = stale(d.level.history, i)
 	}
 	d.match()
 	// Days that hang together ask for long blocks. Where they do not, long blocks only repeat the past's own accidents.
 	d.block = min(max(math.Round(2*math.Cbrt(float64(n))*(d.level.inertia-1)), minBlock), maxBlock)
-	d.tail = fitTail(d.shape, func(i int) bool { return d.shape[i] > 0 && !d.dead(int(d.source[i])) }, d.level.inertia)
+	d.tail = fitTail(d.shape, func(i int) bool { return d.shape[i] > 0 && !d.stale[i] && !d.dead(int(d.source[i])) }, d.level.inertia)
 	return d
 }
 
@@ -71,7 +73,7 @@ func (d *demand) match() {
 	}
 	for c := range cells {
 		for i, k := range d.source {
-			if d.like[int(k)*cells+c] {
+			if d.like[int(k)*cells+c] && !d.stale[i] {
 				d.starts[c] = append(d.starts[c], int32(i))
 			}
 		}
@@ -87,6 +89,7 @@ func (d *demand) nearest(c int) []int32 {
 	var out []int32
 	for i, k := range d.source {
 		switch gap := math.Abs(d.factor[k] - d.factor[c]); {
+		case d.stale[i]:
 		case gap < best:
 			best, out = gap, append(out[:0], int32(i))
 		case gap == best:
@@ -120,7 +123,7 @@ func (d *demand) fill(out []float64, cal *calendar, rng *rand.Rand, dr draw) {
 	for j := range out {
 		c := int(cal.cell[j])
 		bits := rng.Uint64()
-		if at++; at <= 0 || at >= n || bits>>32 < stop || !d.like[int(d.source[at])*cells+c] {
+		if at++; at <= 0 || at >= n || d.stale[at] || bits>>32 < stop || !d.like[int(d.source[at])*cells+c] {
 			pool := d.starts[c]
 			at = int(pool[(bits&math.MaxUint32)*uint64(len(pool))>>32])
 		}

@@ -33,7 +33,7 @@ func (a *Advice) fallBack(s series, p Params) {
 		a.Reasons = append(a.Reasons, caveats(s)...)
 		return
 	}
-	a.Reasons = []string{fmt.Sprintf("Only %s of spend %s known, and at least %d are needed to compute a risk, so none is stated here.", count(s.days(), "day"), plural(s.days(), "is", "are"), MinDays)}
+	a.Reasons = []string{s.tooLittle()}
 	if a.Table != nil {
 		a.Method = MethodTable
 		a.Policy = *p.tablePolicy()
@@ -47,15 +47,31 @@ func (a *Advice) fallBack(s series, p Params) {
 	a.Reasons = append(a.Reasons, caveats(s)...)
 }
 
+// tooLittle says why no risk is computed.
+func (s series) tooLittle() string {
+	if s.days() < MinDays {
+		return fmt.Sprintf("Only %s of spend %s known, and at least %d are needed to compute a risk, so none is stated here.", count(s.days(), "day"), plural(s.days(), "is", "are"), MinDays)
+	}
+	last := 0
+	for i, v := range s.spend {
+		if v > 0 {
+			last = i
+		}
+	}
+	return fmt.Sprintf("All spend falls on %s of %d, the last of them %s. When such days come again cannot be told from fewer than %d, so no risk is stated here; if they are known not to come again, the minimum of %d is enough.",
+		count(s.positive, "day"), s.days(), date(s.from.AddDate(0, 0, last)), fewDays, MinAmount)
+}
+
 // raise sees to it that the fallback is not below what the few days show.
 func (a *Advice) raise(s series, p Params) {
 	mean := s.total / float64(s.days())
-	repair := float64(workingDays(0, p.RepairDays) + 2)
+	repair := workingDays(0, p.RepairDays) + 2
 	was := a.Policy
-	a.Policy.Trigger = max(was.Trigger, whole(mean*repair))
+	a.Policy.Trigger = max(was.Trigger, whole(max(mean*float64(repair), s.busiest(repair))))
 	a.Policy.Recharge = max(was.Recharge, whole(mean*monthDays/p.RechargesPerMonth))
 	a.Policy.Initial = max(was.Initial, a.Policy.Trigger)
 	if a.Policy != was {
-		a.Reasons = append(a.Reasons, fmt.Sprintf("The days that are known spend %s a day, which asks for at least a trigger of %d (until a refused recharge is repaired) and a recharge of %d (for %s recharges a month).", number(mean), a.Policy.Trigger, a.Policy.Recharge, number(p.RechargesPerMonth)))
+		a.Reasons = append(a.Reasons, fmt.Sprintf("The days that are known spend %s a day and at most %s within the %s that a repair can last, which asks for at least a trigger of %d (until a refused recharge is repaired) and a recharge of %d (for %s recharges a month).",
+			number(mean), number(s.busiest(repair)), count(repair, "day"), a.Policy.Trigger, a.Policy.Recharge, number(p.RechargesPerMonth)))
 	}
 }

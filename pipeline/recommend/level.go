@@ -144,8 +144,8 @@ func judge(c *candidate, capped, seasonal []float64, breaks []int, slopes []floa
 func lift(slope, age float64) float64 { return math.Exp(slope * (age + horizonDays/2) / 7) }
 
 // weekSlopes is the robust slope (the median over all pairs) of the logarithm of weekly spend, as known after each
-// week; a slope that its own scatter does not stand clear of is none.
-func weekSlopes(capped, seasonal []float64, mean float64) []float64 {
+// week since the last jump before it; a slope that its own scatter does not stand clear of is none.
+func weekSlopes(capped, seasonal []float64, breaks []int, mean float64) []float64 {
 	weeks := len(capped) / 7
 	logs := make([]float64, weeks)
 	for w := range weeks {
@@ -158,9 +158,16 @@ func weekSlopes(capped, seasonal []float64, mean float64) []float64 {
 	}
 	slopes := make([]float64, weeks+1)
 	pairs := make([]float64, 0, trendWeeks*trendWeeks/2)
+	since := 0
 	for known := minTrendWeeks; known <= weeks; known++ {
+		for ; len(breaks) > 0 && breaks[0] < 7*known; breaks = breaks[1:] {
+			since = (breaks[0] + 6) / 7
+		}
+		if known-since < minTrendWeeks {
+			continue
+		}
 		pairs = pairs[:0]
-		for i := max(0, known-trendWeeks); i < known; i++ {
+		for i := max(since, known-trendWeeks); i < known; i++ {
 			for j := i + 1; j < known; j++ {
 				pairs = append(pairs, (logs[j]-logs[i])/float64(j-i))
 			}
@@ -188,10 +195,7 @@ func fitLevel(capped, seasonal []float64, mean float64) (level, candidate) {
 	if len(breaks) > 0 {
 		last = breaks[len(breaks)-1]
 	}
-	slopes := weekSlopes(capped, seasonal, mean)
-	if len(capped)-last < 7*minTrendWeeks {
-		slopes[len(slopes)-1] = 0
-	}
+	slopes := weekSlopes(capped, seasonal, breaks, mean)
 	var all []candidate
 	for _, halfLife := range []float64{math.Inf(1), 90, 45, 21} {
 		for _, trend := range []bool{false, true} {
@@ -232,12 +236,16 @@ func fitLevel(capped, seasonal []float64, mean float64) (level, candidate) {
 // spread says how sure the level is: the errors it made on the past, less what any single month varies by itself; and
 // where there are few such errors, a guess that is worth a few months.
 func (l *level) spread(capped, seasonal []float64, f fading, chosen candidate) {
-	n := len(capped)
-	rest := make([]float64, n)
+	n, days := len(capped), 0.0
+	rest := make([]float64, n) // of stale days nothing
 	for i := range rest {
-		rest[i] = capped[i]/l.history[i] - seasonal[i]
-		l.noise += sq(rest[i]) / float64(n)
+		if !stale(l.history, i) {
+			rest[i] = capped[i]/l.history[i] - seasonal[i]
+			l.noise += sq(rest[i])
+			days++
+		}
 	}
+	l.noise /= days
 	l.inertia = 1
 	if l.noise > 0 {
 		for lag := 1; lag <= 14 && lag < n/3; lag++ {
@@ -245,7 +253,7 @@ func (l *level) spread(capped, seasonal []float64, f fading, chosen candidate) {
 			for i := lag; i < n; i++ {
 				sum += rest[i] * rest[i-lag]
 			}
-			l.inertia += 2 * (1 - float64(lag)/15) * sum / float64(n) / l.noise
+			l.inertia += 2 * (1 - float64(lag)/15) * sum / days / l.noise
 		}
 	}
 	l.inertia = min(max(l.inertia, 0.5), 4)
@@ -264,7 +272,12 @@ func (l *level) spread(capped, seasonal []float64, f fading, chosen candidate) {
 // bodyNoise is the relative variance of a day below the tail: what the largest days may do is the tail's own uncertainty.
 func (l *level) bodyNoise(capped, seasonal []float64) float64 {
 	var ratios []float64
+	days := 0.0
 	for i, v := range capped {
+		if stale(l.history, i) {
+			continue
+		}
+		days++
 		if seasonal[i] >= deadShare {
 			ratios = append(ratios, v/(l.history[i]*seasonal[i]))
 		}
@@ -274,13 +287,20 @@ func (l *level) bodyNoise(capped, seasonal []float64) float64 {
 	sum := 0.0
 	for i, v := range capped {
 		r := 0.0
+		if stale(l.history, i) {
+			continue
+		}
 		if seasonal[i] >= deadShare {
 			r = v / (l.history[i] * seasonal[i])
 		}
 		sum += sq(min(r, top)*seasonal[i] - seasonal[i])
 	}
-	return sum / float64(len(capped))
+	return sum / days
 }
+
+// stale says that a day's level is next to nothing beside the last day's: it then tells neither the pattern nor how days
+// scatter.
+func stale(level []float64, i int) bool { return level[i] < deadShare*level[len(level)-1] }
 
 // fit is season and level of a series; each needs the other, so they take turns.
 func fit(s series) (season, level) {

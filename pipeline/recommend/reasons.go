@@ -112,6 +112,9 @@ func (a *Advice) moneySentence(p Params) string {
 // costOfSafety prices each halving and doubling of the risk by the money that lies idle for it.
 func (a *Advice) costOfSafety(ladder []Alternative, p Params) string {
 	twice, half, quarter, eighth := ladder[2], ladder[3], ladder[4], ladder[5]
+	if eighth.Policy.Trigger == MinAmount {
+		return fmt.Sprintf("The least trigger that can be set, %d, is already more than eight times as safe as wanted.", MinAmount)
+	}
 	more := func(to, from float64) string { return p.money(math.Max(0, to-from)) }
 	return fmt.Sprintf("Each doubling of safety costs: half the risk takes a trigger of %d and %s more lying idle, a quarter %d and %s more again, an eighth %d and %s more again; twice the risk would do with %d and free %s.",
 		half.Policy.Trigger, more(half.Idle, a.Outcome.Idle), quarter.Policy.Trigger, more(quarter.Idle, half.Idle),
@@ -139,8 +142,12 @@ func breakSentence(st *study) string {
 	if is < was {
 		word = "fell"
 	}
-	return fmt.Sprintf("Spend %s to %s of what it was about %s and stayed there, so only the days since tell the level (%s). That it jumps again is not counted on; after a new rise look at the advice again at once.",
-		word, percent(is/was), date(st.s.from.AddDate(0, 0, at)), count(st.s.days()-at, "day"))
+	times := percent(is/was) + " of"
+	if is > 10*was {
+		times = "more than ten times"
+	}
+	return fmt.Sprintf("Spend %s to %s what it was about %s and stayed there, so only the days since tell the level (%s). That it jumps again is not counted on; after a new rise look at the advice again at once.",
+		word, times, date(st.s.from.AddDate(0, 0, at)), count(st.s.days()-at, "day"))
 }
 
 func (a *Advice) backtestSentence() string {
@@ -170,8 +177,8 @@ func caveats(s series) []string {
 	if s.cut > 0 {
 		out = append(out, fmt.Sprintf("%s older than %d years %s left out.", count(s.cut, "day"), maxHistory/366, plural(s.cut, "is", "are")))
 	}
-	if s.positive > 0 && s.positive < 8 && s.days() >= MinDays {
-		out = append(out, fmt.Sprintf("All spend falls on %s of %d; when such days come again can hardly be told from so few, so take the risk as a rough guess.", count(s.positive, "day"), s.days()))
+	if s.before > 0 {
+		out = append(out, fmt.Sprintf("Nothing was spent on the %s before %s. What is spent now began then, so only the days since count.", count(s.before, "day"), date(s.from)))
 	}
 	return out
 }

@@ -63,29 +63,33 @@ func boolInt(b bool) int {
 // cellSums adds up, for each kind of day, spend over level and the share that the other pattern expects.
 type cellSums struct{ got, want, squares, days float64 }
 
-// fitSeason alternates between weekday and month pattern; both are ratios of sums, so days without spend do no harm.
+// fitSeason alternates between weekday and month pattern; both are ratios of sums, so days without spend do no harm. Days
+// of a time when next to nothing was spent have no pattern.
 func fitSeason(from time.Time, capped, level []float64) season {
 	s := plainSeason()
-	kinds := make([]int, len(capped))
-	for i := range kinds {
-		kinds[i] = cellOf(from.AddDate(0, 0, i))
+	var kinds []int
+	var ratios []float64 // spend over level
+	for i, v := range capped {
+		if !stale(level, i) {
+			kinds, ratios = append(kinds, cellOf(from.AddDate(0, 0, i))), append(ratios, v/level[i])
+		}
 	}
 	for range 3 {
-		s.fitWeekday(kinds, capped, level)
-		if len(capped) >= monthPartsFrom {
-			s.fitParts(kinds, capped, level)
+		s.fitWeekday(kinds, ratios)
+		if len(ratios) >= monthPartsFrom {
+			s.fitParts(kinds, ratios)
 		}
 	}
 	return s
 }
 
-func (s *season) fitWeekday(kinds []int, capped, level []float64) {
+func (s *season) fitWeekday(kinds []int, ratios []float64) {
 	var sums [7]cellSums
 	for i, k := range kinds {
-		sums[k/monthParts].add(capped[i]/level[i], s.part[k%monthParts])
+		sums[k/monthParts].add(ratios[i], s.part[k%monthParts])
 	}
 	for i, k := range kinds {
-		sums[k/monthParts].scatter(capped[i]/level[i], s.part[k%monthParts])
+		sums[k/monthParts].scatter(ratios[i], s.part[k%monthParts])
 	}
 	raw := shrunk(sums[:])
 	mean := 0.0
@@ -102,13 +106,13 @@ func (s *season) fitWeekday(kinds []int, capped, level []float64) {
 	}
 }
 
-func (s *season) fitParts(kinds []int, capped, level []float64) {
+func (s *season) fitParts(kinds []int, ratios []float64) {
 	var sums [monthParts]cellSums
 	for i, k := range kinds {
-		sums[k%monthParts].add(capped[i]/level[i], s.weekday[k/monthParts])
+		sums[k%monthParts].add(ratios[i], s.weekday[k/monthParts])
 	}
 	for i, k := range kinds {
-		sums[k%monthParts].scatter(capped[i]/level[i], s.weekday[k/monthParts])
+		sums[k%monthParts].scatter(ratios[i], s.weekday[k/monthParts])
 	}
 	copy(s.part[:], shrunk(sums[:]))
 }

@@ -7,7 +7,11 @@ import (
 	"github.com/shopspring/decimal"
 )
 
-const day = 24 * time.Hour
+const (
+	day      = 24 * time.Hour
+	fewDays  = 8 // days with spend from which a chance is computed
+	newTimes = 3 // what was never spent for so many times the longest gap since is new
+)
 
 // series is a gapless run of days.
 type series struct {
@@ -16,6 +20,7 @@ type series struct {
 	exact     []decimal.Decimal
 	negatives int // days that were below zero and count as zero
 	cut       int // days left out because they are too old
+	before    int // days without spend left out because what is spent now began after them
 	positive  int // days with spend
 	total     float64
 }
@@ -28,6 +33,46 @@ func (s series) end() time.Time { return s.from.AddDate(0, 0, len(s.spend)) }
 // sparse says that less than one whole unit a month is spent. The least that can be paid in then ends unspent, and whether
 // zero is reached is a matter of lots and not of spend.
 func (s series) sparse() bool { return s.total*monthDays < float64(s.days()) }
+
+// few says that too few days had spend to tell how often such days come and how far apart they lie.
+func (s series) few() bool { return s.positive < fewDays }
+
+// tells says that a chance can be computed from the series.
+func (s series) tells() bool { return s.days() >= MinDays && !s.sparse() && !s.few() }
+
+// busiest is the most that so many days in a row spent.
+func (s series) busiest(days int) float64 {
+	most, sum := 0.0, 0.0
+	for i, v := range s.spend {
+		if sum += v; i >= days {
+			sum -= s.spend[i-days]
+		}
+		most = max(most, sum)
+	}
+	return most
+}
+
+// begun leaves out the days before the first with spend, where they lie further back than chance explains: a tenant or a
+// service that is new tells nothing by the time when it was not there.
+func (s series) begun() series {
+	first, gap, longest := -1, 0, 0
+	for i, v := range s.spend {
+		gap++
+		if v > 0 {
+			if first < 0 {
+				first = i
+			} else {
+				longest = max(longest, gap-1)
+			}
+			gap = 0
+		}
+	}
+	if longest = max(longest, gap); s.few() || first < MinDays || first <= newTimes*longest {
+		return s
+	}
+	s.from, s.spend, s.exact, s.before = s.from.AddDate(0, 0, first), s.spend[first:], s.exact[first:], first
+	return s
+}
 
 // until is the series as it was known at the given midnight.
 func (s series) until(t time.Time) series {
@@ -84,5 +129,5 @@ func newSeries(history []DaySpend) series {
 		}
 		s.spend[i] = min(sum.InexactFloat64(), maxAmount)
 	}
-	return measure(s)
+	return measure(s).begun()
 }
