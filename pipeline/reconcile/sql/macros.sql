@@ -1,14 +1,24 @@
 -- The arithmetic of the ledger and of the causes, in whole micro units where money is compared. Only this file divides.
 
--- What a record takes from the credits: under billed its charge, unless an operator bills it; under rated its cost,
--- where credits fund it. A record in another currency takes nothing.
-create or replace temp macro ledger_debit(basis, wanted, currency, funding, billed, cost) as
+-- Which amount of records of these terms debits the balance: under billed the charge, unless an operator bills it; under rated the
+-- cost, where credits fund it. Records in another currency take nothing.
+create or replace temp macro ledger_side(basis, wanted, currency, funding) as
     case
-        when currency <> wanted then cast(0 as decimal(24, 6))
-        when basis = 'billed' and funding <> 'operator' then billed
-        when basis = 'rated' and funding in ('credits', 'split') then coalesce(cost, cast(0 as decimal(24, 6)))
+        when currency <> wanted then 'nothing'
+        when basis = 'billed' and funding <> 'operator' then 'billed'
+        when basis = 'rated' and funding in ('credits', 'split') then 'cost'
+        else 'nothing'
+    end;
+
+create or replace temp macro ledger_part(side, billed, cost) as
+    case side
+        when 'billed' then billed
+        when 'cost' then coalesce(cost, cast(0 as decimal(24, 6)))
         else cast(0 as decimal(24, 6))
     end;
+
+create or replace temp macro ledger_debit(basis, wanted, currency, funding, billed, cost) as
+    ledger_part(ledger_side(basis, wanted, currency, funding), billed, cost);
 
 -- Whether the rule draws on a pool.
 create or replace temp macro has_pool(rule) as rule in ('domestic', 'international', 'zone_a', 'sms');
