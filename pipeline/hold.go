@@ -34,7 +34,10 @@ func (r *run) hold(ctx context.Context, work func(context.Context) error) (err e
 	}
 	defer func() { err = errors.Join(err, release()) }()
 	r.spool = filepath.Join(r.o.StateDir, "tmp")
-	if err := errors.Join(os.RemoveAll(r.spool), os.MkdirAll(r.spool, 0o700)); err != nil {
+	if err := errors.Join(os.RemoveAll(r.spool), store.Leftovers(r.o.statePath())); err != nil {
+		return fmt.Errorf("removing what a killed run left: %w", err)
+	}
+	if err := os.MkdirAll(r.spool, 0o700); err != nil {
 		return fmt.Errorf("making the spool folder: %w", err)
 	}
 	defer func() { err = errors.Join(err, os.RemoveAll(r.spool)) }()

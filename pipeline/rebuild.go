@@ -53,20 +53,26 @@ func Rebuild(ctx context.Context, o Options) (Result, error) {
 
 func (r *run) rebuildState(ctx context.Context) error {
 	path := r.o.statePath()
-	fresh, old := path+".rebuilt", filepath.Join(r.spool, "old.duckdb")
+	fresh, old := store.Rebuilt(path), filepath.Join(r.spool, "old.duckdb")
 	readable, err := r.copyOld(ctx, path, old)
 	if err != nil {
 		return err
 	}
 	kept, told := inherit(readable, r.o.hasClosedCopy())
-	if err := store.Remove(fresh); err != nil {
-		return err
-	}
 	err = r.inState(ctx, fresh, func(ctx context.Context, db *store.DB) error {
 		fromCopy, err := r.adopt(ctx, db, old, kept)
 		told = append(fromCopy, told...)
 		return err
 	}, (*run).wholeAnew)
+	if err == nil {
+		err = store.Fold(ctx, r.storeOptions(fresh))
+	}
+	if err == nil && len(readable) > 0 { // so that a kill amid the change of files finds a whole state; one that is damaged has no more to lose
+		var damaged *store.Damaged
+		if err = store.Fold(ctx, r.storeOptions(path)); errors.As(err, &damaged) {
+			err = nil
+		}
+	}
 	if err != nil {
 		return errors.Join(err, store.Remove(fresh))
 	}

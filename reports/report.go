@@ -67,9 +67,6 @@ func Write(ctx context.Context, tx *store.Tx, o Options) (Summary, error) {
 	if o.DetailPart == 0 {
 		o.DetailPart = detailPart
 	}
-	if err := o.preparePrivacy(ctx, tx); err != nil {
-		return Summary{}, err
-	}
 	if err := collect(ctx, tx, o); err != nil {
 		return Summary{}, err
 	}
@@ -92,6 +89,9 @@ func Write(ctx context.Context, tx *store.Tx, o Options) (Summary, error) {
 // collect gathers what several sheets and files are made from. The records are spooled in their order once: everything
 // that lists them reads them as they lie.
 func collect(ctx context.Context, tx *store.Tx, o Options) error {
+	if err := o.preparePrivacy(ctx, tx); err != nil {
+		return err
+	}
 	for _, step := range []struct {
 		table string
 		make  func(context.Context, string, fs.FS, string, ...sql.NamedArg) (int64, error)

@@ -29,6 +29,10 @@ func TestMain(m *testing.M) {
 //	exits CODE ARG...     run tollbook and want this exit code
 //	interrupts DIR ARG... run tollbook, send an interrupt once it holds the tenant DIR, and want 130 within two seconds
 //	terminates DIR ARG... the same by SIGTERM
+//	kills DIR ARG...      the same by SIGKILL, by which the program has no say in how it ends
+//	without PATH MODE CODE ARG... run tollbook while the rights to a path are down to a mode, want this exit code; said.txt has what it said
+//	disk DIR SIZE         make a folder a disk of this size, or give it another size; [disk] says whether that can be done here
+//	fill DIR              leave no room in a disk
 //	hold DIR NOTE [FOR]   hold the tenant as another run would, until the script ends or a while is over
 //	cut FILE SIZE         cut a file off
 //	replace FILE LINE NEW... put lines behind the one that begins like this
@@ -45,6 +49,7 @@ func TestScripts(t *testing.T) {
 	testscript.Run(t, testscript.Params{
 		Dir:           "testdata/script",
 		UpdateScripts: *update,
+		Condition:     scriptCondition,
 		Setup: func(env *testscript.Env) error {
 			here, err := os.Getwd()
 			env.Setenv("DEPLOY", filepath.Join(here, "..", "..", "deploy"))
@@ -59,13 +64,17 @@ func TestScripts(t *testing.T) {
 				ts.Check(os.CopyFS(ts.MkAbs(args[0]), fixtures.Contoso()))
 			},
 			"exits":      scriptExits,
-			"interrupts": scriptSignals(os.Interrupt),
-			"terminates": scriptSignals(syscall.SIGTERM),
+			"interrupts": scriptSignals(os.Interrupt, exitInterrupted),
+			"terminates": scriptSignals(syscall.SIGTERM, exitInterrupted),
 			"cut":        scriptCut,
 			"replace":    scriptReplace,
 			"shows":      scriptShows,
 			"modes":      scriptModes,
 			"alike":      scriptAlike,
+			"kills":      scriptSignals(syscall.SIGKILL, codeKilled),
+			"without":    scriptWithout,
+			"disk":       scriptDisk,
+			"fill":       scriptFill,
 			"hold":       scriptHold,
 			"spoil":      scriptSpoil,
 			"mailbox":    post.open,

@@ -131,7 +131,6 @@ func (s *soak) size(dir string) (bytes int64) {
 func TestSoakPermissions(t *testing.T) {
 	s := newSoak(t, 100)
 	dir := filepath.Join(t.TempDir(), "rough")
-	const nobody = 65534
 	refused := 0
 	for _, part := range []struct {
 		path string
@@ -143,15 +142,7 @@ func TestSoakPermissions(t *testing.T) {
 		s.copyTenant(dir, s.first)
 		s.deliver(dir)
 		command := s.command("run", dir)
-		if os.Getuid() == 0 {
-			for _, folder := range []string{filepath.Dir(s.program), filepath.Dir(dir)} { // the way to them is the test's own
-				s.check(errors.Join(os.Chmod(folder, 0o755), os.Chmod(filepath.Dir(folder), 0o755)))
-			}
-			s.check(filepath.WalkDir(dir, func(path string, _ fs.DirEntry, err error) error {
-				return errors.Join(err, os.Lchown(path, nobody, nobody))
-			}))
-			command.SysProcAttr = &syscall.SysProcAttr{Credential: &syscall.Credential{Uid: nobody, Gid: nobody}}
-		}
+		s.check(asNobody(command, dir))
 		s.check(os.Chmod(filepath.Join(dir, part.path), part.mode))
 		out, err := command.CombinedOutput()
 		code := codeOf(err)

@@ -46,33 +46,6 @@ func codeOf(err error) int {
 	}
 }
 
-// scriptSignals runs the program, sends the signal once it holds the tenant, and wants it to end in time and as it should.
-func scriptSignals(signal os.Signal) func(*testscript.TestScript, bool, []string) {
-	return func(ts *testscript.TestScript, _ bool, args []string) {
-		program, err := exec.LookPath(filepath.Join(filepath.SplitList(ts.Getenv("PATH"))[0], "tollbook"))
-		ts.Check(err)
-		command := exec.Command(program, args[1:]...)
-		command.Dir = ts.MkAbs(".")
-		command.Env = append(os.Environ(), "HOME="+ts.Getenv("HOME"))
-		ts.Check(command.Start())
-		state := filepath.Join(ts.MkAbs(args[0]), ".tollbook", "state.duckdb")
-		spool := filepath.Join(ts.MkAbs(args[0]), ".tollbook", "tmp", "spool-*")
-		for range 1000 { // ten seconds at most
-			_, err := os.Stat(state)
-			if made, _ := filepath.Glob(spool); err == nil && len(made) > 0 {
-				break
-			}
-			time.Sleep(10 * time.Millisecond)
-		}
-		sent := time.Now()
-		ts.Check(command.Process.Signal(signal))
-		if got := codeOf(command.Wait()); got != exitInterrupted {
-			ts.Fatalf("exit code %d, want %d", got, exitInterrupted)
-		}
-		ts.Logf("ended %s after the signal", time.Since(sent).Round(time.Millisecond))
-	}
-}
-
 func scriptHold(ts *testscript.TestScript, _ bool, args []string) {
 	dir := filepath.Join(ts.MkAbs(args[0]), ".tollbook")
 	ts.Check(os.MkdirAll(dir, 0o700))

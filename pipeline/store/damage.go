@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"syscall"
 
 	duckdb "github.com/marcboeker/go-duckdb/v2"
 )
@@ -26,8 +27,22 @@ func firstLine(text string) string {
 	return strings.TrimSpace(strings.TrimPrefix(line, "database/sql/driver: could not connect to database: "))
 }
 
+// noRoom tells an error that means a disk, a quota or a limit of the system that is at its end. The engine gives up for good
+// after some of them, in words that sound like damage.
+func noRoom(err error) bool {
+	for _, number := range []syscall.Errno{syscall.ENOSPC, syscall.EDQUOT, syscall.EFBIG} {
+		if strings.Contains(strings.ToLower(err.Error()), strings.ToLower(number.Error())) {
+			return true
+		}
+	}
+	return false
+}
+
 // damaged tells an error that means a broken state file from every other one.
 func damaged(err error) bool {
+	if noRoom(err) {
+		return false
+	}
 	var engine *duckdb.Error
 	if errors.As(err, &engine) {
 		switch engine.Type {
@@ -56,6 +71,15 @@ func (db *DB) judge(err error) error {
 		return &Newer{Err: err}
 	case damaged(err):
 		return &Damaged{Path: db.path, Err: err}
+	case strings.Contains(err.Error(), "Stack Trace:"):
+		return &traced{err}
 	}
 	return err
 }
+
+// traced is an error of the engine that ends in a trace of its own insides, which is left out.
+type traced struct{ err error }
+
+func (e *traced) Error() string { return firstLine(e.err.Error()) }
+
+func (e *traced) Unwrap() error { return e.err }

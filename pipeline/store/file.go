@@ -15,6 +15,12 @@ import (
 // there only where a process was killed.
 const walSuffix = ".wal"
 
+// Behind the name of a state: one that is being made, and one that is being made anew from the exports.
+const (
+	freshSuffix   = ".new"
+	rebuiltSuffix = ".rebuilt"
+)
+
 // Remove removes a state with its journal; one that is not there is no error.
 func Remove(path string) error {
 	for _, name := range []string{path + walSuffix, path} {
@@ -45,17 +51,43 @@ func Sync(path string) error {
 	return errors.Join(f.Sync(), f.Close())
 }
 
+// Fold brings what a kill left in the journal of a state into its file.
+func Fold(ctx context.Context, o Options) error {
+	db, err := open(ctx, o)
+	if err != nil {
+		return err
+	}
+	return db.settle(ctx)
+}
+
+// settle closes a state whose file shall have everything, because it is moved or copied without its journal. Without room
+// for that the engine closes all the same, and the journal keeps what the file lacks.
+func (db *DB) settle(ctx context.Context) error {
+	_, err := db.sql.ExecContext(ctx, "checkpoint")
+	if err := errors.Join(db.judge(interrupted(ctx, err)), db.Close()); err != nil {
+		return fmt.Errorf("bringing the journal into the state: %w", err)
+	}
+	if info, err := os.Stat(db.path + walSuffix); err == nil && info.Size() > 0 {
+		return fmt.Errorf("bringing the journal into the state: %s is still there", info.Name())
+	}
+	return nil
+}
+
+// Leftovers removes what a killed step left beside a state: files that were to take its place.
+func Leftovers(path string) error {
+	return errors.Join(Remove(path+freshSuffix), Remove(path+rebuiltSuffix))
+}
+
+// Rebuilt is the place of a state that is being made anew, beside the one that it follows.
+func Rebuilt(path string) string { return path + rebuiltSuffix }
+
 // Backup copies the state of o into a file that is not there yet: what a kill left in the journal is brought in first,
 // the copy is read whole before it gets its name. It gives the size in bytes.
 func Backup(ctx context.Context, o Options, to string) (int64, error) {
 	if _, err := os.Lstat(to); !errors.Is(err, fs.ErrNotExist) {
 		return 0, errors.Join(err, fmt.Errorf("%s is there already", to))
 	}
-	db, err := open(ctx, o) // closing brings the journal into the file
-	if err != nil {
-		return 0, err
-	}
-	if err := db.Close(); err != nil {
+	if err := Fold(ctx, o); err != nil {
 		return 0, err
 	}
 	half := to + ".half"
@@ -144,27 +176,31 @@ func (db *DB) tables(ctx context.Context) ([]string, error) {
 
 // Vacuum writes the state anew without the space that deleted rows left, and gives its size before and after in bytes.
 func Vacuum(ctx context.Context, o Options) (before, after int64, err error) {
-	fresh := o.Path + ".new"
-	if err := Remove(fresh); err != nil {
+	fresh := o
+	fresh.Path += freshSuffix
+	if err := Remove(fresh.Path); err != nil {
 		return 0, 0, err
 	}
 	db, err := open(ctx, o)
 	if err != nil {
 		return 0, 0, err
 	}
-	err = db.copyInto(ctx, fresh)
-	if err := errors.Join(err, db.Close()); err != nil {
-		return 0, 0, errors.Join(err, Remove(fresh))
+	err = errors.Join(db.copyInto(ctx, fresh.Path), db.settle(ctx))
+	if err == nil {
+		err = Fold(ctx, fresh)
+	}
+	if err != nil {
+		return 0, 0, errors.Join(err, Remove(fresh.Path))
 	}
 	sizes := []int64{0, 0}
-	for i, path := range []string{o.Path, fresh} {
+	for i, path := range []string{o.Path, fresh.Path} {
 		info, err := os.Stat(path)
 		if err != nil {
 			return 0, 0, err
 		}
 		sizes[i] = info.Size()
 	}
-	return sizes[0], sizes[1], replace(fresh, o.Path)
+	return sizes[0], sizes[1], replace(fresh.Path, o.Path)
 }
 
 // copyInto writes every table into a new state.

@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"syscall"
 	"testing"
 
 	duckdb "github.com/marcboeker/go-duckdb/v2"
@@ -231,5 +232,80 @@ func TestMoreThanFitsGoesToTheDiskAndIsCleanedUp(t *testing.T) {
 	}
 	if entries, err = os.ReadDir(temp); err != nil || len(entries) > 0 {
 		t.Errorf("left behind: %v %v", entries, err)
+	}
+}
+
+// journalled is a state whose rows stand in its journal alone, as after a kill.
+func journalled(t *testing.T) Options {
+	t.Helper()
+	from, dir := filled(t), t.TempDir()
+	o := from
+	o.Path, o.TempDir = filepath.Join(dir, "state.duckdb"), dir
+	db, err := Open(context.Background(), from)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = db.Close() }()
+	if _, err := db.sql.Exec("delete from rejects where file_id >= 100"); err != nil {
+		t.Fatal(err)
+	}
+	if err := CopyTo(from.Path, o.Path); err != nil {
+		t.Fatal(err)
+	}
+	if info, err := os.Stat(o.Path + walSuffix); err != nil || info.Size() == 0 {
+		t.Fatal("no journal", err)
+	}
+	return o
+}
+
+// TestWhatIsMovedHasItsJournalInside: a copy, and a state that was written anew, have what stood in the journal.
+func TestWhatIsMovedHasItsJournalInside(t *testing.T) {
+	ctx, o := context.Background(), journalled(t)
+	copied := o
+	copied.Path = filepath.Join(t.TempDir(), "copy.duckdb")
+	if _, err := Backup(ctx, o, copied.Path); err != nil {
+		t.Fatal(err)
+	}
+	if got := rejectsIn(t, copied); got != 100 {
+		t.Errorf("the copy has %d rows of 100", got)
+	}
+	o = journalled(t)
+	if _, _, err := Vacuum(ctx, o); err != nil {
+		t.Fatal(err)
+	}
+	if got := rejectsIn(t, o); got != 100 {
+		t.Errorf("the state written anew has %d rows of 100", got)
+	}
+}
+
+// TestNothingIsMovedWhileItsJournalIsLeft: where the file has no room for what the journal has, the state stays as it is.
+func TestNothingIsMovedWhileItsJournalIsLeft(t *testing.T) {
+	ctx, o := context.Background(), journalled(t)
+	var was syscall.Rlimit
+	if err := syscall.Getrlimit(syscall.RLIMIT_FSIZE, &was); err != nil {
+		t.Fatal(err)
+	}
+	info, err := os.Stat(o.Path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	small := was
+	small.Cur = uint64(info.Size()) / 2 // no file may grow beyond, and the state lies beyond already
+	if err := syscall.Setrlimit(syscall.RLIMIT_FSIZE, &small); err != nil {
+		t.Fatal(err)
+	}
+	_, _, vacuumed := Vacuum(ctx, o)
+	_, saved := Backup(ctx, o, o.Path+".copy")
+	if err := syscall.Setrlimit(syscall.RLIMIT_FSIZE, &was); err != nil {
+		t.Fatal(err)
+	}
+	if vacuumed == nil || saved == nil {
+		t.Error("done with half of the room that it takes:", vacuumed, saved)
+	}
+	if got := rejectsIn(t, o); got != 100 {
+		t.Errorf("%d rows are left of 100", got)
+	}
+	if left, _ := filepath.Glob(o.Path + ".*"); len(left) > 0 {
+		t.Errorf("left behind: %v", left)
 	}
 }

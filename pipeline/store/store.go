@@ -63,7 +63,7 @@ func begin(ctx context.Context, o Options) error {
 		return &Damaged{Path: o.Path, Err: errors.New("the file is missing, and its journal " + filepath.Base(o.Path) + walSuffix + " is there")}
 	}
 	fresh := o
-	fresh.Path = o.Path + ".new"
+	fresh.Path = o.Path + freshSuffix
 	if err := Remove(fresh.Path); err != nil {
 		return err
 	}
@@ -71,7 +71,7 @@ func begin(ctx context.Context, o Options) error {
 	if err != nil {
 		return err
 	}
-	if err := db.Close(); err != nil {
+	if err := db.settle(ctx); err != nil {
 		return err
 	}
 	return replace(fresh.Path, o.Path)

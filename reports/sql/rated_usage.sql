@@ -1,5 +1,5 @@
 -- One row per usage record of the period: what happened, what it should cost and why; what stands after findings is for
--- the sheet and focus.parquet.
+-- the sheet and focus.parquet, and shown_... in place of what names somebody, where that is hidden.
 select
     cast(t.usage_id as varchar) as usage_id,
     t.kind,
@@ -42,7 +42,15 @@ select
     coalesce(t.end_time, t.start_time + to_seconds(coalesce(t.duration_s, 0))) as end_at,
     t.display_name,
     t.operator,
-    t.user_country
+    t.user_country,
+    hidden_user(t.user_id, ki.shown) as shown_user_id,
+    hidden_user(t.upn, kp.shown) as shown_upn,
+    hidden_number(t.callee, ka.shown) as shown_number,
+    hidden_user(case when t.user_id is null and t.upn is null then t.display_name end, kd.shown) as shown_name
 from owned_records as t
+left join shown_people as ki on ki.name = t.user_id
+left join shown_people as kp on kp.name = t.upn
+left join shown_people as ka on ka.name = case when contains(t.callee, '@') then identifier(t.callee) end
+left join shown_people as kd on kd.name = case when t.user_id is null and t.upn is null then identifier(t.display_name) end
 where t.month = $period
 order by t.start_time, t.usage_id

@@ -31,7 +31,7 @@ people as (
     group by all
 )
 select
-    public_name(coalesce(p.person, b.person), n.upn, n.display_name) as display_name,
+    coalesce(hidden_user(coalesce(p.person, b.person), k.shown), n.display_name) as display_name, -- two people may have one name
     n.upn,
     coalesce(i.department, u.department) as department,
     p.cost_center,
@@ -50,6 +50,7 @@ select
 from people as p
 full join before as b on b.person is not distinct from p.person and b.currency = p.currency
 left join names as n on n.person = coalesce(p.person, b.person)
+left join shown_people as k on k.name = coalesce(p.person, b.person)
 left join owners as i on i.named_by = 'id' and i.key = coalesce(p.person, b.person)
 left join owners as u on u.named_by = 'upn' and u.key = coalesce(n.upn, p.person, b.person)
 order by currency, user_id
