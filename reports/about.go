@@ -26,7 +26,7 @@ func (b *book) aboutPage() (page, error) {
 	}
 	tables := []table{
 		{section: Section{Key: "check", Columns: []Column{
-			{Key: "sheet", Width: 26}, {Key: "column", Width: 46}, {Key: "currency", Width: 14}, {Key: "on_sheet", Width: 18},
+			{Key: "sheet", Width: 36}, {Key: "column", Width: 66}, {Key: "currency", Width: 14}, {Key: "on_sheet", Width: 18},
 			{Key: "in_database", Width: 18}, {Key: "difference", Format: Rate}, {Key: "verdict", Width: 12},
 		}, Rules: []Rule{{Column: "verdict", Formula: `{verdict}<>"OK"`, Look: Red}, {Column: "verdict", Formula: `{verdict}="OK"`, Look: Green}}}},
 		b.settings(), b.inputs(), b.definitions(),
@@ -135,20 +135,16 @@ func (b *book) onSheet(section, column, currency string) decimal.Decimal {
 
 func (b *book) settings() table {
 	t := table{section: Section{Key: "settings", Columns: []Column{{Key: "setting"}, {Key: "value"}}}}
-	for _, s := range [][2]string{
-		{"version", b.o.Version}, {"tenant", b.o.Tenant}, {"period", b.o.Period}, {"country", b.o.Country}, {"currency", b.o.Currency}, {"billing", b.o.Billing},
-		{"timezone", b.o.Zone.String()}, {"as_of", b.o.AsOf.UTC().Format("2006-01-02T15:04:05Z")},
-	} {
-		t.rows = append(t.rows, []any{s[0], s[1]})
-	}
-	for _, s := range b.o.Settings {
+	for _, s := range append([][2]string{
+		{"version", b.o.Version}, {"period", b.o.Period}, {"as_of", b.o.AsOf.UTC().Format("2006-01-02T15:04:05Z")},
+	}, b.o.Settings...) {
 		t.rows = append(t.rows, []any{s[0], s[1]})
 	}
 	return t
 }
 
 func (b *book) inputs() table {
-	t := table{section: Section{Key: "inputs", Columns: []Column{{Key: "source_file"}, {Key: "sha256"}}}}
+	t := table{section: Section{Key: "inputs", Columns: []Column{{Key: "source_file", Width: 36, Wrap: true}, {Key: "sha256", Width: 66}}}}
 	for _, s := range b.o.Inputs {
 		t.rows = append(t.rows, []any{s[0], s[1]})
 	}

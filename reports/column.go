@@ -68,6 +68,7 @@ type Section struct {
 	Columns []Column
 	Rules   []Rule
 	List    bool // the single text column is written as sentences, not as a table
+	Break   bool // its heading begins a printed page
 	Picture bool // a chart of the table stands above it: pictures.go knows which
 }
 

@@ -2,7 +2,6 @@ package reports
 
 import (
 	"strings"
-	"time"
 
 	"github.com/shopspring/decimal"
 )
@@ -19,6 +18,8 @@ func (b *book) derive(t *table) {
 	case "cost_centers":
 		t.nameBlank("cost_center", b.lang.text("unassigned"))
 		t.spreadUnassigned(b.lang.text("unassigned"))
+	case "pool_takers":
+		t.nameBlank("taker", b.lang.text("nobody"))
 	case "users", "user_movers":
 		t.nameBlank("display_name", b.lang.text("nobody"))
 	case "waterfall":
@@ -60,7 +61,7 @@ func (b *book) adviceText(key, value any) any {
 func (t *table) nameBlank(key, word string) {
 	i := t.index(key)
 	for _, r := range t.rows {
-		if r[i] == nil {
+		if r[i] == nil || r[i] == "" {
 			r[i] = word
 		}
 	}
@@ -165,24 +166,12 @@ func (b *book) deriveRejects(t *table) {
 	}
 }
 
-// derivePools says how much of each pool is used, and where it ends up at the pace so far.
+// derivePools says how much of each pool is used.
 func (b *book) derivePools(t *table) {
-	total, used, share, forecast := t.index("total"), t.index("used"), t.index("used_share"), t.index("forecast")
+	total, used, share := t.index("total"), t.index("used"), t.index("used_share")
 	for _, r := range t.rows {
-		u := asDecimal(r[used])
 		if n := asDecimal(r[total]); n.IsPositive() {
-			r[share] = u.DivRound(n, 4)
+			r[share] = asDecimal(r[used]).DivRound(n, 4)
 		}
-		r[forecast] = b.atPace(u)
 	}
-}
-
-// atPace is a count of the part of the period that has passed, carried on to its end.
-func (b *book) atPace(used decimal.Decimal) any {
-	passed, whole := b.o.Closing.Sub(b.o.From), b.o.To.Sub(b.o.From)
-	if passed <= 0 || whole <= 0 {
-		return nil
-	}
-	seconds := func(d time.Duration) decimal.Decimal { return decimal.NewFromInt(int64(d / time.Second)) }
-	return used.Mul(seconds(whole)).DivRound(seconds(passed), 0).IntPart()
 }

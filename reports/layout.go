@@ -2,6 +2,7 @@ package reports
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -16,6 +17,7 @@ type layout struct {
 	lang   *language
 	page   page
 	places map[string]place // by section
+	across []wideText
 }
 
 // newLayout starts a page with its title, the way back, and the sentence that says what it shows; facts are what the
@@ -45,8 +47,7 @@ func sheetPage(o Options, lang *language, sheet Sheet, tables []table, facts ...
 			l.add(0)
 		}
 		if i > 0 || !single && !sheet.Frozen {
-			l.add(20, cell{value: lang.text("section." + t.section.Key), style: style{look: Heading}})
-			l.note(t)
+			l.heading(t)
 		}
 		if t.section.List {
 			l.sentences(t)
@@ -62,14 +63,57 @@ func sheetPage(o Options, lang *language, sheet Sheet, tables []table, facts ...
 			l.page.charts = append(l.page.charts, l.picture(t, p, at)...)
 		}
 		if single || sheet.Frozen && i == 0 {
-			l.page.freeze, l.page.titles = p.header, [2]int{p.header, p.header}
+			l.page.freeze = p.header
+			if alike(tables) {
+				l.page.titles = [2]int{p.header, p.header}
+			}
 		}
 	}
 	if sheet.Frozen {
 		l.leadDown(tables[1:])
 	}
-	l.page.length = len(l.page.rows)
+	l.page.length, l.page.printed = len(l.page.rows), printed(tables)
+	l.spread()
 	return l
+}
+
+// alike says that all tables have the columns of the first, whose headings then do for every printed page.
+func alike(tables []table) bool {
+	keys := func(t table) (out []string) {
+		for _, c := range t.section.Columns {
+			out = append(out, c.Key)
+		}
+		return out
+	}
+	return !slices.ContainsFunc(tables, func(t table) bool { return !slices.Equal(keys(t), keys(tables[0])) })
+}
+
+// printed is how many columns there is something in: a wide table without rows must not make the others small.
+func printed(tables []table) int {
+	most := 1
+	for _, t := range tables {
+		if len(t.rows) > 0 || len(tables) == 1 {
+			most = max(most, len(t.section.Columns))
+		}
+	}
+	return max(most, leastPrinted)
+}
+
+// leastPrinted is how many columns are printed at least: the sentence at the head of a sheet needs them.
+const leastPrinted = 6
+
+// heading writes the heading of a table as wide as the table, and the sentence below it.
+func (l *layout) heading(t table) {
+	cells := make([]cell, len(t.section.Columns))
+	for i := range cells {
+		cells[i].style.look = Heading
+	}
+	cells[0].value = l.lang.text("section." + t.section.Key)
+	row := l.add(20, cells...)
+	if t.section.Break {
+		l.page.breaks = append(l.page.breaks, row)
+	}
+	l.note(t)
 }
 
 // leadDown puts links to the further tables into the empty row below the title.
@@ -88,21 +132,37 @@ func (l *layout) note(t table) {
 	if len(t.rows) == 0 {
 		text = l.lang.text("nothing." + t.section.Key)
 	}
-	l.add(0, cell{value: text, style: style{look: Lead}})
+	l.across = append(l.across, wideText{row: l.add(0, cell{value: text, style: style{look: Aside}})})
 }
 
-// lineHeight is what a line of text takes, in points.
-const lineHeight = 15
-
-// sentenceLine is how many characters of a sentence fit on one line of a printed page.
-const sentenceLine = 118
+// sentenceColumns is how many columns a sentence goes across.
+const sentenceColumns = 6
 
 // sentences writes a list of texts, one a row, across the page.
 func (l *layout) sentences(t table) {
 	for _, r := range t.rows {
 		text, _ := l.shown(t.section.Columns[0], r[0]).(string)
-		n := l.add(15*float64(1+len([]rune(text))/sentenceLine), cell{value: text, style: style{look: Note}})
-		l.page.merges = append(l.page.merges, [2]string{cellName(1, n), cellName(6, n)})
+		l.across = append(l.across, wideText{row: l.add(0, cell{value: text, style: style{look: Note}}), columns: sentenceColumns})
+	}
+}
+
+// wideText is a row with one text across so many columns; 0: all that are printed.
+type wideText struct{ row, columns int }
+
+// spread merges the cells that the wide texts go across and gives each the height that it needs in columns as wide as
+// they have become.
+func (l *layout) spread() {
+	for _, t := range l.across {
+		if t.columns == 0 {
+			t.columns = l.page.printed
+		}
+		width := 0.0
+		for _, w := range l.page.widths[:min(t.columns, len(l.page.widths))] {
+			width += w
+		}
+		text, _ := l.page.rows[t.row-1].cells[0].value.(string)
+		l.page.rows[t.row-1].height = textHeight(text, width)
+		l.page.merges = append(l.page.merges, [2]string{cellName(1, t.row), cellName(t.columns, t.row)})
 	}
 }
 
@@ -122,7 +182,7 @@ func (l *layout) table(t table) place {
 	l.add(32, l.headers(p.columns)...)
 	for _, r := range t.rows {
 		cells := l.body(nil, t.section.Columns, r)
-		l.add(wrapHeight(t.section.Columns, r), cells...)
+		l.add(wrapHeight(t.section.Columns, cells), cells...)
 	}
 	if len(t.rows) == 0 {
 		l.add(0, cell{value: l.lang.text("none"), style: style{look: Body}})
@@ -246,8 +306,12 @@ func (l *layout) body(cells []cell, columns []Column, values []any) []cell {
 			}
 		}
 	}
+	short := Body
+	if slices.ContainsFunc(columns, func(c Column) bool { return c.Wrap }) {
+		short = Beside
+	}
 	for i, c := range columns {
-		look := Body
+		look := short
 		if c.Wrap {
 			look = Wrapped
 		}
@@ -297,16 +361,16 @@ func styled(f Format, currency string, look Look) style {
 	return s
 }
 
-// wrapHeight is the height of a row whose long texts are wrapped: fifteen points a line, at most ten lines.
-func wrapHeight(columns []Column, values []any) float64 {
-	lines := 1
+// wrapHeight is the height of a row by its wrapped texts; 0 where one line is enough.
+func wrapHeight(columns []Column, cells []cell) float64 {
+	height := 0.0
 	for i, c := range columns {
-		if s, ok := values[i].(string); ok && c.Wrap {
-			lines = max(lines, 1+len([]rune(s))*10/(9*int(c.width())))
+		if s, ok := cells[i].value.(string); ok && c.Wrap {
+			height = max(height, textHeight(s, c.width()))
 		}
 	}
-	if lines == 1 {
+	if height <= lineHeight {
 		return 0
 	}
-	return float64(min(lines, 10)) * 15
+	return height
 }

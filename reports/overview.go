@@ -14,7 +14,7 @@ const (
 	overviewPools    = 8
 	overviewServices = 8
 	overviewFindings = 6
-	overviewText     = 200 // characters of a finding
+	overviewText     = 230 // characters of a finding
 )
 
 // overview is what the sheet Summary and statement.html show: the same figures and sentences in the report's language,
@@ -250,17 +250,22 @@ func (b *book) findingLines() ([]findingLine, int) {
 	return out, more
 }
 
-// shortened is a text of at most so many characters, cut between words.
+// shortened is a text of at most so many characters, cut after a sentence or a clause where one ends in its second half,
+// else between words.
 func shortened(text string, most int) string {
 	runes := []rune(text)
 	if len(runes) <= most {
 		return text
 	}
 	head := string(runes[:most-1])
-	if i := strings.LastIndexByte(head, ' '); i > 0 {
-		head = head[:i]
+	for _, end := range []string{". ", "; ", " "} {
+		i := strings.LastIndex(head, end)
+		if i > 0 && (end == " " || i > len(head)/2) {
+			head = head[:i]
+			break
+		}
 	}
-	return strings.TrimRight(head, " ,;:.") + "…"
+	return strings.TrimRight(head, " ,;:.(") + " …"
 }
 
 // sheetOfFinding is the sheet that shows what a finding is about: told by the words of its code.

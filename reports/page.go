@@ -10,11 +10,13 @@ const (
 	Plain Look = iota
 	Title
 	Lead
+	Aside // the sentence below a heading
 	Heading
 	Note
 	Header
 	Body
 	Wrapped
+	Beside // a short value in a row with wrapped texts
 	Sum
 	Label
 	Value
@@ -108,6 +110,7 @@ type page struct {
 	titles    [2]int // rows repeated on every printed page
 	rows      []row
 	merges    [][2]string
+	breaks    []int // rows with which a printed page begins
 	tables    []native
 	paints    []paint
 	charts    []chart
@@ -115,6 +118,7 @@ type page struct {
 	portrait  bool
 	onePage   bool
 	wide      int                                 // printed pages side by side; 0: one
+	printed   int                                 // columns that are printed; 0: all
 	plain     bool                                // no grid lines on screen
 	stream    func(emit func([]cell) error) error // further rows, after rows
 	length    int                                 // rows in all

@@ -25,33 +25,36 @@ type appearance struct {
 
 // draw says how a style appears.
 func (l *language) draw(s style) appearance {
-	a := appearance{size: 10, vertical: "top", numbers: l.numberFormat(s)}
+	a := appearance{size: 10, vertical: "center", numbers: l.numberFormat(s)}
 	switch s.look {
 	case Title:
-		a.bold, a.size, a.color, a.vertical = true, 18, ink, "center"
-	case Lead:
-		a.color, a.size = faint, 9
+		a.bold, a.size, a.color = true, 18, ink
+	case Lead, Aside:
+		a.color, a.size, a.wrap = faint, 9, s.look == Aside
 	case Heading:
 		a.bold, a.size, a.color, a.vertical, a.bottom = true, 12, ink, "bottom", accent
 	case Note:
 		a.wrap = true
 	case Header:
-		a.bold, a.color, a.fill, a.wrap, a.vertical, a.numbers = true, paper, ink, true, "center", ""
+		a.bold, a.color, a.fill, a.wrap, a.numbers = true, paper, ink, true, ""
 		a.align, a.indent = "left", 1
 		if s.format != Text && s.format != Flag {
 			a.align, a.indent = "right", 0
 		}
-	case Body, Wrapped:
+	case Body, Wrapped, Beside:
 		a.bottom, a.wrap = line, s.look == Wrapped
+		if s.look != Body {
+			a.vertical = "top"
+		}
 		if s.format == Text || s.format == Flag {
 			a.align, a.indent = "left", 1
 		}
 	case Sum:
-		a.bold, a.fill, a.vertical = true, shade, "center"
+		a.bold, a.fill = true, shade
 	case Label:
-		a.size, a.color, a.fill, a.align, a.vertical = 9, faint, shade, "left", "center"
+		a.size, a.color, a.fill, a.align = 9, faint, shade, "left"
 	case Value:
-		a.bold, a.size, a.color, a.fill, a.align, a.vertical = true, 15, ink, shade, "left", "center"
+		a.bold, a.size, a.color, a.fill, a.align = true, 15, ink, shade, "left"
 	case Source:
 		a.size, a.color, a.underline = 8, accent, true
 	case Bold:
@@ -91,7 +94,7 @@ func (l *language) numberFormat(s style) string {
 	case Figure:
 		return "#,##0.00##"
 	default:
-		if s.look == Body || s.look == Wrapped {
+		if s.look == Body || s.look == Wrapped || s.look == Beside {
 			return "@"
 		}
 		return ""

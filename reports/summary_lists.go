@@ -121,6 +121,7 @@ func (s *summaryPage) pools() {
 // findings lists what needs a person: each with the way to its row and to the sheet that shows what it is about.
 func (s *summaryPage) findings() {
 	s.heading(s.lang.text("summary.findings"))
+	s.gap()
 	p := s.places["findings"]
 	for _, f := range s.v.findings {
 		s.row++
@@ -129,7 +130,7 @@ func (s *summaryPage) findings() {
 		s.c.set(s.row, 2, 4, cell{value: f.code, style: style{look: Source}, link: at})
 		s.c.set(s.row, 5, 11, cell{value: f.text, style: style{look: Note}})
 		s.c.set(s.row, 12, 12, cell{value: f.sheet, style: style{look: Source}, link: "'" + f.sheet + "'!A1"})
-		s.c.height(s.row, lineHeight*float64(1+len([]rune(f.text))/104))
+		s.c.height(s.row, textHeight(f.text, 7*summaryWidth))
 	}
 	if len(s.v.findings) == 0 {
 		s.sentence(s.lang.text("nothing.findings"))

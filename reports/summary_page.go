@@ -63,6 +63,12 @@ func (s *summaryPage) heading(text string) {
 	s.c.height(s.row, 22)
 }
 
+// gap keeps a text off the line below a heading.
+func (s *summaryPage) gap() {
+	s.row++
+	s.c.height(s.row, 4)
+}
+
 // tile is a figure on the sheet: what its cell computes, where it leads, and the name that other workbooks know it by.
 type tile struct {
 	figure
@@ -143,18 +149,16 @@ func (s *summaryPage) totalKey(p place, currency string) string {
 	return p.currencies[0]
 }
 
-// summaryLine is how many characters of a sentence fit across Summary.
-const summaryLine = 150
-
 // sentence writes a text across the page, with room for the lines it needs.
 func (s *summaryPage) sentence(text string) {
 	s.row++
 	s.c.set(s.row, 1, summaryColumns, cell{value: text, style: style{look: Note}})
-	s.c.height(s.row, lineHeight*float64(1+len([]rune(text))/summaryLine))
+	s.c.height(s.row, textHeight(text, summaryColumns*summaryWidth))
 }
 
 func (s *summaryPage) advice() {
 	s.heading(s.lang.text("summary.advice"))
+	s.gap()
 	if s.v.alert != "" {
 		s.sentence(s.v.alert)
 	}

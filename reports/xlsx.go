@@ -2,6 +2,7 @@ package reports
 
 import (
 	"archive/zip"
+	"cmp"
 	"errors"
 	"fmt"
 	"io"
@@ -110,6 +111,11 @@ func (w *workbook) write(i int, p page) error {
 	}
 	if err := w.rows(sw, p); err != nil {
 		return err
+	}
+	for _, row := range p.breaks {
+		if err := sw.InsertPageBreak(cellName(1, row)); err != nil {
+			return err
+		}
 	}
 	for _, m := range p.merges {
 		if err := sw.MergeCell(m[0], m[1]); err != nil {
@@ -290,7 +296,7 @@ func (w *workbook) decorate(p page) error {
 func (w *workbook) nameCells(p page) error {
 	names := append([]name{}, p.names...)
 	if p.length > 0 && len(p.widths) > 0 {
-		names = append(names, name{"_xlnm.Print_Area", fmt.Sprintf("'%s'!$A$1:$%s$%d", p.name, columnName(len(p.widths)), p.length)})
+		names = append(names, name{"_xlnm.Print_Area", fmt.Sprintf("'%s'!$A$1:$%s$%d", p.name, columnName(cmp.Or(p.printed, len(p.widths))), p.length)})
 	}
 	if p.titles[0] > 0 {
 		names = append(names, name{"_xlnm.Print_Titles", fmt.Sprintf("'%s'!$%d:$%d", p.name, p.titles[0], p.titles[1])})

@@ -1,9 +1,9 @@
 -- One row per step from one observed balance to the next, up to the end of the period.
 select
     "at",
+    amount,
     step,
     service,
-    amount,
     currency,
     words as explanation
 from balance_bridge

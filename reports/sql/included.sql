@@ -1,8 +1,8 @@
 -- One row per plan, scope and country that the subscription includes.
 select
     scope,
-    capability,
     country,
+    capability,
     records,
     units,
     units_beyond,

@@ -3,8 +3,8 @@ select
     reason,
     records,
     last_at as "at",
-    upn,
     cost,
-    currency
+    currency,
+    upn
 from licence_list
 order by reason, cost desc nulls last, records desc, upn, currency

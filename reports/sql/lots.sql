@@ -7,9 +7,9 @@ select
     used,
     expired,
     remaining,
-    currency,
+    reference,
     expires_at,
-    reference
+    currency
 from lots
 where "at" < $to_at and (expires_at is null or expires_at >= $from_at)
 order by lot

@@ -1,9 +1,9 @@
 -- One row per day of the period that lacks its usage, beside what such weekdays normally have.
 select
     day,
-    weekday,
     normal_records,
     normal_debits,
+    weekday,
     currency
 from missing_days
 order by day

@@ -1,13 +1,13 @@
 -- One row per pool of the month that now lies in: when it runs out.
 select
     pool,
-    month as forecast_month,
     unit,
-    total,
-    exhausted_at,
     pool_user,
+    total,
     used,
+    month as forecast_month,
     cast(chance as decimal(9, 4)) as pool_chance,
+    exhausted_at,
     runs_out_low,
     runs_out,
     runs_out_high,

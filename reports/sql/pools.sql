@@ -1,17 +1,17 @@
 -- One row per pool of the month and, where pools are per user, per user.
 select
     pool,
-    capability,
-    scope,
-    country,
     unit,
     pool_user,
-    holders,
     total,
     used,
     total - used as remaining,
+    exhausted_at,
     calls,
-    exhausted_at
+    holders,
+    capability,
+    scope,
+    country
 from stated_pools
 where month = $period
 order by pool, pool_user

@@ -1,10 +1,10 @@
 -- One row per funding that looks missing.
 select
     "at",
-    kind,
     amount,
-    currency,
+    kind,
     reference,
+    currency,
     reason
 from proposals
 order by "at", reference

@@ -1,10 +1,10 @@
 -- One row per reject, the first of each code.
 select
     j.code,
-    f.path as source_file,
     j.source_line,
     coalesce(m.shown, j.message) as message,
-    j.raw
+    j.raw,
+    f.path as source_file
 from rejects as j
 inner join files as f on f.file_id = j.file_id
 left join shown_messages as m on m.message = j.message
