@@ -51,6 +51,15 @@ func (p parameters) spool(ctx context.Context, tx *store.Tx, view, file string) 
 	return tx.Spooled(ctx, view, files, file, args...)
 }
 
+// view is create for a table that the next step alone reads, once.
+func (p parameters) view(ctx context.Context, tx *store.Tx, view, file string) (int64, error) {
+	args, err := p.of(file)
+	if err != nil {
+		return 0, err
+	}
+	return 0, tx.View(ctx, view, files, file, args...)
+}
+
 func (p parameters) insert(ctx context.Context, tx *store.Tx, table, file string) error {
 	args, err := p.of(file)
 	if err == nil {

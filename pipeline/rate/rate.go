@@ -110,9 +110,16 @@ func Run(ctx context.Context, tx *store.Tx, o Options) (Summary, error) {
 // step makes one temporary table.
 type step struct{ table, file string }
 
-// perRecord says that the table has a row for each record, or for each that draws on a pool.
-func (s step) perRecord() bool {
-	return slices.Contains([]string{"records", "cased", "draws", "taken", "drawn"}, s.table)
+// making says how a step's rows are kept: those of a table with a row for each record, or for each that draws on a pool, in a
+// spool, but draws that the next step reads once not at all.
+func (o Options) making(p parameters, table string) func(context.Context, *store.Tx, string, string) (int64, error) {
+	switch {
+	case table == "draws" && o.Straddle != StraddleCredits:
+		return p.view
+	case slices.Contains([]string{"records", "cased", "draws", "taken", "drawn"}, table):
+		return p.spool
+	}
+	return p.create
 }
 
 // monthSteps is the rating of a month: each table is made from those before it.
@@ -161,11 +168,7 @@ func rateMonth(ctx context.Context, tx *store.Tx, o Options, m month, fingerprin
 		"has_licences": o.Folder.HasLicences, "fee_included": o.FeeIncluded, "fingerprint": fingerprint,
 	}
 	for _, s := range monthSteps(o) {
-		made := p.create
-		if s.perRecord() {
-			made = p.spool
-		}
-		n, err := made(ctx, tx, s.table, s.file)
+		n, err := o.making(p, s.table)(ctx, tx, s.table, s.file)
 		if err != nil {
 			return err
 		}

@@ -69,6 +69,19 @@ func (tx *Tx) spoolView(ctx context.Context, view, options string, write func(pa
 	return n, os.Remove(old)
 }
 
+// View makes a temporary view of the select, in place of one of the same name: for rows that are read once, by a select
+// that goes on with them. A view takes no parameters, so they are written out.
+func (tx *Tx) View(ctx context.Context, view string, fsys fs.FS, name string, args ...sql.NamedArg) error {
+	selected, err := query(fsys, name)
+	if err == nil {
+		selected, err = writtenOut(selected, args)
+	}
+	if err == nil {
+		_, err = tx.run(ctx, name, "create or replace temp view "+view+" as "+selected, nil)
+	}
+	return err
+}
+
 // copyTo writes the rows of a select to a file and gives their number. COPY takes no parameters, so they are written out.
 func (tx *Tx) copyTo(ctx context.Context, fsys fs.FS, name, path, options string, args []sql.NamedArg) (int64, error) {
 	selected, err := query(fsys, name)
