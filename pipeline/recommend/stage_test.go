@@ -70,11 +70,13 @@ func (g given) tx(t *testing.T) *store.Tx {
 		return append([]any{fmt.Sprintf("00000000-0000-0000-0000-%012d", row[0])}, row[1:]...)
 	}
 	var rated, usage [][]any
+	started := map[any]any{}
 	for _, r := range g.rated {
+		started[r[0]] = r[2]
 		rated = append(rated, append(withID(r), r[2].(time.Time).Format("2006-01")))
 	}
 	for _, u := range g.usage {
-		usage = append(usage, withID(u))
+		usage = append(usage, append(withID(u), started[u[0]]))
 	}
 	none := slices.Values([][]any(nil))
 	if g.expires.IsZero() {
@@ -86,7 +88,7 @@ func (g given) tx(t *testing.T) *store.Tx {
 	}{
 		"rated": {columns("usage_id uuid", "rule varchar", "start_time timestamp", "funding varchar", "cost decimal(24,6)", "currency varchar",
 			"billed_charge decimal(18,6)", "month varchar"), slices.Values(rated)},
-		"usage":           {columns("usage_id uuid", "kind varchar", "upn varchar", "user_id varchar", "caller varchar", "callee varchar"), slices.Values(usage)},
+		"usage":           {columns("usage_id uuid", "kind varchar", "upn varchar", "user_id varchar", "caller varchar", "callee varchar", "start_time timestamp"), slices.Values(usage)},
 		"funding":         {columns("at timestamp", "kind varchar", "amount decimal(18,6)", "currency varchar"), slices.Values(g.funding)},
 		"balances":        {columns("at timestamp", "amount decimal(18,6)", "currency varchar"), slices.Values(g.balances)},
 		"lots":            {columns("lot bigint", "remaining decimal(18,6)", "expires_at timestamp"), slices.Values([][]any{{int64(1), money("150.25"), g.expires}})},

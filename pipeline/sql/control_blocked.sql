@@ -18,7 +18,9 @@ paid as (
         u.usage_id, u.user_id, u.upn, if(r.direction = 'inbound', u.callee, u.caller) as own_number, r.start_time, r.currency, r.cost
     from rated as r
     join usage as u on u.usage_id = r.usage_id and u.start_time = r.start_time
-    where r.month = $month and r.funding in ('credits', 'split') and (select count(*) from events) > 0
+    where
+        r.month = $month and r.funding in ('credits', 'split')
+        and r.start_time >= (select min(from_at) from spells where mode = 'blocked') -- nothing, where nobody was blocked
 ),
 used as (
     select s.person, coalesce(s.upn, s.person) as name, s.reason, s.from_at, p.usage_id, p.start_time, p.currency, p.cost

@@ -41,12 +41,25 @@ parted as (
             else 'ours_stopped'
         end as reason
     from signs
+),
+
+near as (
+    select a.*, a.n = p.n as parts, p.reason
+    from parted as p
+    join asked as a on a.pool = p.pool and a.n between p.n - 3 and p.n + 3
+),
+
+-- the few records are looked for in usage, and not usage among them
+told as (
+    select usage_id, upn, user_id, callee
+    from usage
+    where usage_id in (select usage_id from near)
 )
 
 select
     a.pool,
-    a.n = p.n as parts,
-    p.reason,
+    a.parts,
+    a.reason,
     cast(a.usage_id as varchar) as usage_id,
     a.start_time,
     coalesce(u.upn, u.user_id, '') as person,
@@ -58,7 +71,6 @@ select
     a.billed_charge,
     a.currency,
     a.cause
-from parted as p
-join asked as a on a.pool = p.pool and a.n between p.n - 3 and p.n + 3
-join usage as u on u.usage_id = a.usage_id and u.start_time = a.start_time
+from near as a
+join told as u on u.usage_id = a.usage_id
 order by a.pool, a.n

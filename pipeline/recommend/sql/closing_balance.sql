@@ -1,5 +1,24 @@
 -- One row: the balance at $as_of but for what expired, what was debited since $since, whether anything tells a balance at all, and since when it is known.
-with moves as (
+with base as (
+    select
+        o.at as known_at,
+        cast(o.amount as decimal(24, 6)) as amount
+    from balances as o
+    where
+        o.currency = $currency
+        and o.at > $closing
+        and o.at <= $as_of
+    union all
+    select
+        cast($closing as timestamp) as known_at,
+        cast(closing + coalesce(unexplained, 0) as decimal(24, 6)) as amount
+    from balance_summary
+    where closing is not null
+    order by known_at desc, amount
+    limit 1
+),
+
+moves as (
     select
         f.at as moved_at,
         cast(f.amount as decimal(24, 6)) as amount,
@@ -17,25 +36,7 @@ with moves as (
     where
         currency = $currency
         and if($basis = 'rated', funding in ('credits', 'split'), funding <> 'operator')
-),
-
-base as (
-    select
-        o.at as known_at,
-        cast(o.amount as decimal(24, 6)) as amount
-    from balances as o
-    where
-        o.currency = $currency
-        and o.at > $closing
-        and o.at <= $as_of
-    union all
-    select
-        cast($closing as timestamp) as known_at,
-        cast(closing + coalesce(unexplained, 0) as decimal(24, 6)) as amount
-    from balance_summary
-    where closing is not null
-    order by known_at desc, amount
-    limit 1
+        and start_time >= least(cast($since as timestamp), (select known_at from base))
 )
 
 select

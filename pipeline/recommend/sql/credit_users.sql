@@ -10,7 +10,7 @@ select
     case when r.rule = 'tollfree_in' then coalesce(u.callee, 'unknown') else coalesce(u.upn, u.user_id, u.caller, 'no user') end as subject,
     count(*) as records
 from rated as r
-inner join usage as u on u.usage_id = r.usage_id
+inner join usage as u on u.usage_id = r.usage_id and u.start_time = r.start_time
 where
     r.funding in ('credits', 'split')
     and r.currency = $currency

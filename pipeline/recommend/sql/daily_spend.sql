@@ -1,11 +1,19 @@
 -- One row per day of the zone, from the first one with usage to the last that ended by the closing instant: what credits paid.
-with spent as (
+with
+-- a day of the zone lies in days of UTC, by which its records are found
+utc_days as (
+    select day, from_at, to_at, cast(unnest(generate_series(date_trunc('day', from_at), to_at, interval 1 day)) as date) as utc_day
+    from days
+),
+
+spent as (
     select
         d.day,
         sum(r.cost) as amount
     from debited as r
-    join days as d
-        on r.start_time >= d.from_at
+    join utc_days as d
+        on cast(r.start_time as date) = d.utc_day
+        and r.start_time >= d.from_at
         and r.start_time < d.to_at
     where
         r.funding in ('credits', 'split')

@@ -17,6 +17,8 @@ from rated
 inner join usage on usage.usage_id = rated.usage_id and usage.start_time = rated.start_time
 inner join below_zero on rated.start_time > below_zero.from_at and rated.start_time < below_zero.to_at
 inner join ledger_scope as scope on scope.currency = rated.currency
-where rated.funding in ('credits', 'split') and (select count(*) from below_zero) > 0
+where
+    rated.funding in ('credits', 'split')
+    and rated.start_time > (select min(from_at) from below_zero) -- nothing, where the balance was never below zero
 group by all
 order by all
