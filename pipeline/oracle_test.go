@@ -59,6 +59,7 @@ func compareCase(t *testing.T, c gen.Case, seed uint64) {
 			p.Holders, wholeText(p.Total), p.Used, p.Calls)
 	}
 	same(t, seed, gotPools, want)
+	findAgrees(t, c, rated)
 }
 
 // same holds that two accounts say the same of every key, and shows the first few differences.
