@@ -32,6 +32,7 @@ type evidence struct {
 	currency, cause, tariffFile, tariffPrefix         string
 	tariffLine                                        int64
 	findings                                          string
+	straddle                                          string // as it is set
 }
 
 // Explain tells in sentences how a record that an earlier run rated came to its price.
@@ -45,6 +46,7 @@ func Explain(ctx context.Context, o Options, usageID string) ([]string, error) {
 		if errors.Is(err, sql.ErrNoRows) {
 			return fmt.Errorf("explaining %s: no earlier run rated such a record; check the id, or run first", usageID)
 		}
+		e.straddle = o.Settings.Straddle
 		e.person, e.number = r.privacy.User(e.person), r.privacy.Number(e.number)
 		sentences = e.sentences()
 		return err
@@ -117,6 +119,9 @@ func (e evidence) fromPool() []string {
 	took := fmt.Sprintf("this record took %s of its %d", counted(e.poolUnits, unit), e.units)
 	if !e.before.Valid {
 		return []string{fmt.Sprintf("Pool %s in %s: its size is not known without licences.csv; %s.", e.pool, e.month, took)}
+	}
+	if why := whyOtherwise(e.straddle, e.before.Int64, e.units, e.poolUnits); why != "" {
+		took += ", for " + why
 	}
 	return []string{fmt.Sprintf("Pool %s in %s: %d of %s left before, %s, %d left after.", e.pool, e.month, e.before.Int64,
 		counted(e.total.Int64, unit), took, e.before.Int64-e.poolUnits)}

@@ -50,6 +50,7 @@ type Draw struct {
 	Taken   int64  `json:"taken"`  // given
 	Before  *int64 `json:"before"` // level before; null where the size is not known
 	Funding string `json:"funding"`
+	Why     string `json:"why,omitempty"` // it gave less, or more, than what was left would have covered
 }
 
 // Share is what one person took.
@@ -65,18 +66,13 @@ const instant = "2006-01-02T15:04:05.999999Z"
 // ExplainPool tells the month of a pool that an earlier run rated: who granted it, who drew on it, and when it ran out.
 // The key is capability/scope/country, and for a pool of one user the user after one more stroke.
 func ExplainPool(ctx context.Context, o Options, key string) (PoolStory, error) {
-	var story PoolStory
 	folder, err := o.readFolder()
 	if err != nil {
-		return story, err
+		return PoolStory{}, err
 	}
-	parts := strings.SplitN(key, "/", 4)
-	if len(parts) < 3 {
+	story := newStory(key, o.Period)
+	if story.Pool == "" {
 		return story, fmt.Errorf("explaining pool %q: a pool is capability/scope/country, as in MCOPSTN1/domestic/US", key)
-	}
-	story.Pool, story.Month = strings.Join(parts[:3], "/"), o.Period.String()
-	if len(parts) > 3 {
-		story.PoolUser = strings.ToLower(parts[3])
 	}
 	_, err = withTenant(ctx, o, folder, func(r *run, ctx context.Context) error {
 		if err := r.hide(ctx); err != nil {
@@ -87,6 +83,19 @@ func ExplainPool(ctx context.Context, o Options, key string) (PoolStory, error) 
 		return err
 	})
 	return story, err
+}
+
+// newStory names the pool of a key; it names none where the key is no pool's.
+func newStory(key string, period Period) PoolStory {
+	parts := strings.SplitN(key, "/", 4)
+	if len(parts) < 3 {
+		return PoolStory{}
+	}
+	story := PoolStory{Pool: strings.Join(parts[:3], "/"), Month: period.String()}
+	if len(parts) > 3 {
+		story.PoolUser = strings.ToLower(parts[3])
+	}
+	return story
 }
 
 func (r *run) tellPool(ctx context.Context, story *PoolStory) error {
@@ -171,6 +180,7 @@ func (r *run) readDraws(ctx context.Context, story *PoolStory) error {
 		d.Start = start.Format(instant)
 		if before.Valid {
 			d.Before = &before.Int64
+			d.Why = whyOtherwise(r.o.Settings.Straddle, before.Int64, d.Units, d.Taken)
 		}
 		story.Draws = append(story.Draws, d)
 	}
@@ -201,9 +211,10 @@ func grants(folder tenant.Folder, story PoolStory, o Options) []Grant {
 		if !granted {
 			allowance, granted = rows[rates.AnyCountry]
 		}
-		here := parts[2] == rates.AnyCountry || shared[l.Country] == parts[2]
+		everywhere := allowance.Pooling == rates.PoolTenant
+		here := everywhere == (parts[2] == rates.AnyCountry) && (everywhere || shared[l.Country] == parts[2])
 		texts := parts[1] != rates.ScopeSMS || slices.Contains([]string{"US", "PR", "CA"}, l.Country)
-		mine := allowance.Pooling != rates.PoolUser || l.Holder == story.PoolUser
+		mine := story.PoolUser == "" && allowance.Pooling != rates.PoolUser || allowance.Pooling == rates.PoolUser && l.Holder == story.PoolUser
 		if !held || !granted || !here || !texts || !mine || l.Capability != parts[0] {
 			continue
 		}

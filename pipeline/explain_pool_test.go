@@ -7,19 +7,21 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/shopspring/decimal"
 
 	"tollbook/fixtures/gen"
+	"tollbook/pipeline/tenant"
 	"tollbook/rates"
 )
 
 // TestAPoolsStoryAddsUp tells every pool of random tenants and wants its grants to make its size, its draws its use, and
 // every level to follow from the one before.
 func TestAPoolsStoryAddsUp(t *testing.T) {
-	told := 0
-	for seed := range uint64(2) {
-		c, err := gen.Random(seed, 600)
+	told, said := 0, map[string]bool{}
+	for i, s := range gen.FewSwitches()[1:5] {
+		c, err := gen.RandomUnder(s, uint64(i), 600)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -28,31 +30,30 @@ func TestAPoolsStoryAddsUp(t *testing.T) {
 			t.Fatal(err)
 		}
 		o := optionsOf(c, dir)
-		if _, err := Run(context.Background(), o); err != nil {
-			t.Fatal(err)
-		}
-		_, err = ExplainPool(context.Background(), o, "no/such/pool")
-		if err == nil || !strings.Contains(err.Error(), "it has: ") {
-			t.Fatalf("a pool that is not there: %v", err)
-		}
-		_, list, _ := strings.Cut(err.Error(), "it has: ")
-		keys := strings.Fields(list)
-		for _, key := range keys[:min(len(keys), 5)] {
-			if key == "none" {
-				continue
+		rateOnly(t, o, func(r *run, ctx context.Context) error {
+			known, err := r.poolKeys(ctx, o.Period.String())
+			for _, key := range strings.Fields(known) {
+				story := newStory(key, o.Period)
+				if err := errors.Join(err, r.tellPool(ctx, &story)); err != nil {
+					return err
+				}
+				if err := addsUp(story); err != nil {
+					t.Errorf("%s, %s: %v", s, key, err)
+				}
+				for _, d := range story.Draws {
+					said[d.Why] = true
+				}
+				told++
 			}
-			story, err := ExplainPool(context.Background(), o, key)
-			if err != nil {
-				t.Fatal(err)
+			story := PoolStory{Pool: "no/such/pool", Month: o.Period.String()}
+			if err := r.tellPool(ctx, &story); err == nil || !strings.Contains(err.Error(), "it has: ") {
+				t.Fatalf("a pool that is not there: %v", err)
 			}
-			if err := addsUp(story); err != nil {
-				t.Errorf("seed %d, %s: %v", seed, key, err)
-			}
-			told++
-		}
+			return err
+		})
 	}
-	if told < 4 {
-		t.Errorf("only %d pools were told", told)
+	if told < 40 || len(said) != 4 { // nothing to say, and each of the three ways in which a pool gives otherwise
+		t.Errorf("only %d pools were told, with the reasons %v", told, said)
 	}
 }
 
@@ -129,6 +130,33 @@ func TestAnotherTariffInMoney(t *testing.T) {
 	for id, text := range stateText(t, o, ratedQuery) {
 		if before[id] != text {
 			t.Fatalf("the state was changed: %s was %s", text, before[id])
+		}
+	}
+}
+
+// TestWhoseLicencesGrantAPool tells pools of one plan apart that are shared in several ways.
+func TestWhoseLicencesGrantAPool(t *testing.T) {
+	held := func(holder, country string) tenant.Licence {
+		return tenant.Licence{Holder: holder, Capability: "MCOPSTN1", Country: country, AssignedFrom: time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)}
+	}
+	row := func(country, pooling string) rates.Allowance {
+		return rates.Allowance{Capability: "MCOPSTN1", Country: country, Scope: "domestic", Quantity: 10, Unit: rates.Minute, Pooling: pooling}
+	}
+	folder := tenant.Folder{
+		Licences:   []tenant.Licence{held("ann", "US"), held("ben", "US"), held("pia", "PR"), held("gwen", "GB"), held("fay", "DE")},
+		Allowances: []rates.Allowance{row("US", rates.PoolCountry), row("PR", rates.PoolUser), row("GB", rates.PoolTenant), row("DE", rates.PoolTenant)},
+	}
+	o := Options{Period: Period{2026, time.August}, Zone: time.UTC}
+	for _, c := range []struct{ key, want string }{
+		{"MCOPSTN1/domestic/US", "ann ben"}, {"MCOPSTN1/domestic/US/pia", "pia"}, {"MCOPSTN1/domestic/US/ann", ""},
+		{"MCOPSTN1/domestic/*", "gwen fay"}, {"MCOPSTN1/domestic/GB", ""}, {"MCOPSTN1/sms/*", "ann ben pia"},
+	} {
+		var got []string
+		for _, g := range grants(folder, newStory(c.key, o.Period), o) {
+			got = append(got, g.Holder)
+		}
+		if strings.Join(got, " ") != c.want {
+			t.Errorf("%s is granted by %q, want %q", c.key, got, c.want)
 		}
 	}
 }

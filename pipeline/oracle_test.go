@@ -114,6 +114,19 @@ const (
 // stages after the rating have tests of their own.
 func accountOf(t *testing.T, o Options) (rated, pools map[string]string) {
 	t.Helper()
+	rateOnly(t, o, func(r *run, ctx context.Context) (err error) {
+		if rated, err = textOf(ctx, r, ratedQuery); err != nil {
+			return err
+		}
+		pools, err = textOf(ctx, r, poolsQuery)
+		return err
+	})
+	return rated, pools
+}
+
+// rateOnly reads and rates a tenant, looks at what came of it, and keeps nothing.
+func rateOnly(t *testing.T, o Options, look func(*run, context.Context) error) {
+	t.Helper()
 	folder, err := o.readFolder()
 	if err != nil {
 		t.Fatal(err)
@@ -128,16 +141,11 @@ func accountOf(t *testing.T, o Options) (rated, pools map[string]string) {
 		if _, err := r.rate(ctx); err != nil {
 			return err
 		}
-		if rated, err = textOf(ctx, r, ratedQuery); err != nil {
-			return err
-		}
-		pools, err = textOf(ctx, r, poolsQuery)
-		return err
+		return look(r, ctx)
 	})
 	if err != nil {
 		t.Fatal(err)
 	}
-	return rated, pools
 }
 
 // stateText gives the rows of the state as lines of text by their key.

@@ -1,6 +1,10 @@
 package pipeline
 
-import "fmt"
+import (
+	"fmt"
+
+	"tollbook/pipeline/rate"
+)
 
 // usersShown is how many people and licences the sentences of a pool name; the JSON form has them all.
 const usersShown = 20
@@ -14,6 +18,8 @@ func (s PoolStory) Sentences() []string {
 	switch {
 	case s.Outlook != nil:
 		out = append(out, s.Outlook.Sentences()...)
+	case s.ExhaustedAt != "" && s.Total != nil && *s.Total > s.Used:
+		out = append(out, fmt.Sprintf("From the record of %s on it gave less than it was asked for.", s.ExhaustedAt))
 	case s.ExhaustedAt != "":
 		out = append(out, fmt.Sprintf("It ran out with the record of %s.", s.ExhaustedAt))
 	case s.Total != nil:
@@ -60,7 +66,24 @@ func (s PoolStory) draw(d Draw) string {
 	if d.Before != nil {
 		text += fmt.Sprintf(", %d left before, %d after", *d.Before, *d.Before-d.Taken)
 	}
+	if d.Why != "" {
+		text += ", for " + d.Why
+	}
 	return text + fmt.Sprintf("; %s; %s.", d.Funding, d.UsageID)
+}
+
+// whyOtherwise says why a pool gave a record something else than the minutes it had, up to those it was asked for; "" where
+// it did just that.
+func whyOtherwise(straddle string, before, units, taken int64) string {
+	switch {
+	case taken > before && taken > 0:
+		return "a call that meets the end of a pool is taken whole (rating.straddle: allowance)"
+	case taken == units || taken == before || before <= 0:
+		return ""
+	case before < units && straddle == rate.StraddleCredits:
+		return "a call that does not fit is paid whole, and what is left stays (rating.straddle: credits)"
+	}
+	return "the other pool of the plan was used up, and this one ends with it (rating.mcopstn2_caps: either)"
 }
 
 func named(person string) string {

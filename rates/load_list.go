@@ -33,7 +33,7 @@ func asList(fsys fs.FS, file string, problems []table.Problem) []table.Problem {
 	}
 	return []table.Problem{{File: file, Line: 1, Message: "this is no tariff: its first line names neither service nor valid_from",
 		Remedy: "make a tariff of a published price list: tollbook tariff import --format " + format +
-			" --currency CUR --valid-from DATE --to FILE LIST; a tariff of your own begins with " + strings.Join(names, ",")}}
+			" --currency CUR --valid-from DATE --to FILE LIST, with LIST outside tariffs/; a tariff of your own begins with " + strings.Join(names, ",")}}
 }
 
 // headerOf gives the first line's cells in lower case, whatever separates them; nothing where it is not text.

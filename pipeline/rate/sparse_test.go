@@ -9,6 +9,7 @@ import (
 	"github.com/shopspring/decimal"
 
 	"tollbook/pipeline/tenant"
+	"tollbook/rates"
 )
 
 // TestRecordsThatLeaveOut rates, among full records, those that print nothing where others print something: no cell of
@@ -59,6 +60,20 @@ func TestTheDirectionOfNoCallType(t *testing.T) {
 	given := []call{{callType: "mystery", direction: "Inbound"}, {callType: "mystery", direction: "outbound"}, {callType: "mystery"}, {callType: "weird_in", direction: "Outbound"}}
 	want := []string{"unknown inbound", "unknown outbound", "unknown outbound", "inbound inbound"}
 	if got := rated(t, tenantOf(), "rule || ' ' || direction", given...); !slices.Equal(got, want) {
+		t.Errorf("got %q, want %q", got, want)
+	}
+}
+
+// TestAMessageHasNoFee leaves a fee and increments of a message's row where they are.
+func TestAMessageHasNoFee(t *testing.T) {
+	o := tenantOf()
+	row := message("sms_outbound", "44", "0.01", "0.002")
+	row.ConnectionFee, row.Increments = decimal.RequireFromString("0.05"), rates.Increments{FirstS: 30, NextS: 6}
+	o.Folder.Tariffs = append(o.Folder.Tariffs, row)
+	given := []call{{callType: "sms_out", callee: "+447700900123", segments: 3}, {callType: "sms_out", callee: "+447700900123"}}
+	want := []string{"0.000000 0.010000 0.002000 0.036000 - - -", "0.000000 0.010000 0.002000 0.000000 - - -"}
+	got := rated(t, o, `concat_ws(' ', connection_fee, price, surcharge, cost, coalesce(increments, '-'), coalesce(cast(billed_s as varchar), '-'), coalesce(cast(full_billed_s as varchar), '-'))`, given...)
+	if !slices.Equal(got, want) {
 		t.Errorf("got %q, want %q", got, want)
 	}
 }

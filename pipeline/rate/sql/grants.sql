@@ -4,8 +4,6 @@ places as (
     select alpha2 as country from countries
     union
     select user_country from wordings
-    union
-    select country from licences
 )
 select
     a.capability,
