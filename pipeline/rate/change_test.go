@@ -92,7 +92,12 @@ func TestAChangeIsToldInMoney(t *testing.T) {
 	o.Period = "2026-10"
 	o.Folder.Licences, o.Straddle = []tenant.Licence{}, StraddleCredits
 	n.wants("licences taken away and a setting", n.run(versioned(o, "tariffs/t.csv", "2", "licences.csv", "2")),
-		"watch | 2026-08 USD | adjustment: 2026-08 was rated again (settings changed, licences changed): +0.013 USD (payg +0.013)")
+		"watch | 2026-08 USD | adjustment: 2026-08 was rated again (licences changed, settings changed): +0.013 USD (payg +0.013)")
+	o.Straddle = StraddleAllowance
+	o.Folder.Tariffs[2].Price = decimal.RequireFromString("0.06")
+	n.wants("the setting again, and a price: each reason once", n.run(versioned(o, "tariffs/t.csv", "3", "licences.csv", "2")),
+		"watch | 2026-07 USD | adjustment: 2026-07 was rated again (settings changed, tariff changed): +0.20 USD (payg +0.20)",
+		"watch | 2026-08 USD | adjustment: 2026-08 was rated again (licences changed, settings changed, tariff changed): +0.033 USD (payg +0.033)")
 }
 
 func TestAChangeThatMovesNothingIsNotTold(t *testing.T) {

@@ -1,10 +1,14 @@
 -- One row per month, currency and rule that runs for the period rated otherwise than before, all of them together. What was
 -- changed back stays as rows of nothing: the run that did it moved money too.
 with
-told as (
-    select month, currency, string_agg(distinct reason, '; ' order by reason) as reason
+reasons as (
+    select month, currency, unnest(string_split(reason, ', ')) as reason
     from reratings
     where period = $period
+),
+told as (
+    select month, currency, string_agg(distinct reason, ', ' order by reason) as reason
+    from reasons
     group by month, currency
 ),
 changes as (
