@@ -21,7 +21,7 @@ import (
 func TestAPoolsStoryAddsUp(t *testing.T) {
 	told, said := 0, map[string]bool{}
 	for i, s := range gen.FewSwitches()[1:5] {
-		c, err := gen.RandomUnder(s, uint64(i), 600)
+		c, err := gen.RandomUnder(s, uint64(i+10), 600)
 		if err != nil {
 			t.Fatal(err)
 		}

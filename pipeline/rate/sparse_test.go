@@ -40,6 +40,7 @@ func TestRecordsThatLeaveOut(t *testing.T) {
 		{"a country in words is no country code", call{callee: "+14255550100", other: "Canada", duration: 60}, "domestic | allowance | 0.000000 | "},
 		{"a country of two letters that nobody knows is not at home", call{callee: "+14255550100", other: "QQ", duration: 60}, "international | credits | 0.013000 | "},
 		{"blanks around the words of an export", call{callee: "+14255550100", context: " International ", carrier: " Microsoft ", duration: 60}, "international | credits | 0.013000 | "},
+		{"an operator of blanks is none", call{callee: "+14255550100", carrier: " ", duration: 60}, "domestic | allowance | 0.000000 | "},
 		{"a message is no call of a pay-per-minute conference", call{callType: "sms_out", capability: "MCOMEETACPEA", callee: "+14255550100", segments: 1}, "sms | allowance | 0.000000 | "},
 		{"a number of stars only", call{callee: "+****", duration: 60}, "international | unrated | unrated"},
 		{"the digits end where the longest prefix could", call{user: "-", callee: "+44870*", duration: 60}, "special | credits | 0.110000 | "},
