@@ -1,10 +1,13 @@
 package ingest
 
 import (
+	"context"
 	"os"
 	"path/filepath"
 	"slices"
 	"testing"
+	"testing/fstest"
+	"time"
 )
 
 // TestRepeatedIds gives several files at once and wants what becomes of their records.
@@ -92,5 +95,32 @@ func TestTheHistoryOfARecord(t *testing.T) {
 	}
 	if !slices.Equal(got, want) {
 		t.Errorf("got %q, want %q", got, want)
+	}
+}
+
+// TestTheFirstChangeOfARecord wants one and the same change told of a record that its file changes twice, in whatever
+// order the history lies.
+func TestTheFirstChangeOfARecord(t *testing.T) {
+	ctx := context.Background()
+	tx, dir := state(t), folder(t, map[string]string{
+		"usage/a.csv": csvOf(header25, row25(1)),
+		"usage/b.csv": csvOf(header25, row25(1, "Charge", "0.40"), row25(1, "Charge", "0.50")),
+	})
+	take(t, tx, dir)
+	month := TellOptions{From: time.Date(2026, 10, 1, 0, 0, 0, 0, time.UTC), To: time.Date(2026, 11, 1, 0, 0, 0, 0, time.UTC), Period: "2026-10"}
+	want := "usage/b.csv changed 2 records of 2026-10 that had been read before: their charges and fees were 0.78 EUR and are 0.90. " +
+		"The first is 9c4984c7-6c3c-427d-a30c-000000000001, charged 0.38 before and 0.40 now."
+	for _, order := range []string{"asc", "desc"} {
+		for _, change := range []string{
+			"create or replace temp table lying as from usage_history order by charge " + order, "delete from usage_history", "insert into usage_history from lying order by charge " + order,
+		} {
+			if err := tx.Exec(ctx, fstest.MapFS{"q": {Data: []byte(change)}}, "q"); err != nil {
+				t.Fatal(err)
+			}
+		}
+		found, err := changedRecords(ctx, tx, month)
+		if err != nil || len(found) != 1 || found[0].message != want {
+			t.Errorf("charges %s: got %v %v, want %q", order, found, err, want)
+		}
 	}
 }

@@ -12,9 +12,9 @@ select
     count(*) as records,
     sum(c.charge + c.connection_fee) as before,
     sum(c.new_charge + c.new_connection_fee) as after,
-    cast(arg_min(c.usage_id, row(c.start_time, c.usage_id)) as varchar) as first,
-    arg_min(c.charge, row(c.start_time, c.usage_id)) as first_before,
-    arg_min(c.new_charge, row(c.start_time, c.usage_id)) as first_after
+    cast(arg_min(c.usage_id, row(c.start_time, c.usage_id, c.new_source_line, c.source_line)) as varchar) as first,
+    arg_min(c.charge, row(c.start_time, c.usage_id, c.new_source_line, c.source_line)) as first_before,
+    arg_min(c.new_charge, row(c.start_time, c.usage_id, c.new_source_line, c.source_line)) as first_after
 from changed as c
 join files as f on f.file_id = c.new_file_id
 where f.present
