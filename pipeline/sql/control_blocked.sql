@@ -10,7 +10,7 @@ spells as (
     select
         *,
         "at" as from_at,
-        coalesce(lead("at") over (partition by person order by "at", mode desc), timestamp '9999-12-31') as to_at
+        coalesce(lead("at") over (partition by person order by "at", mode desc, reason, upn, display_name), timestamp '9999-12-31') as to_at
     from events
 ),
 paid as (
@@ -35,7 +35,7 @@ used as (
     where s.mode = 'blocked'
 )
 select
-    any_value(name) as name,
+    min(name) as name,
     coalesce(arg_min(reason, from_at), 'no reason given') as reason,
     min(from_at) as blocked_at,
     cast(arg_min(usage_id, row(start_time, usage_id)) as varchar) as first,
