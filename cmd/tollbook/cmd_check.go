@@ -126,6 +126,7 @@ func (r *checkReport) addTables(folder string, config *Config) {
 	if !held.HasLicences {
 		r.note("there is no licences.csv: the size of the pools is unknown, and what the export calls covered is covered")
 	}
+	r.addLicences(held)
 	if len(held.Balances) == 0 && len(problems) == 0 {
 		r.note("balances.csv states no balance, so nothing is compared with the provider's own account")
 	}
