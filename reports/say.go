@@ -83,33 +83,27 @@ func (b *phrasebook) whole(english string) (string, bool) {
 			continue
 		}
 		found := p.pattern.FindStringSubmatch(english)
-		if found == nil || slices.ContainsFunc(found[1:], unbalanced) {
-			continue
+		if found == nil || slices.ContainsFunc(found[1:], unfit) || len(found) > 2 && strings.Contains(found[1], "; ") {
+			continue // what comes first is not a list, unless it is all that the phrase names
 		}
 		var pairs []string
 		for i, part := range found[1:] {
 			pairs = append(pairs, "{"+string(rune('1'+i))+"}", b.say(part))
 		}
-		return strings.NewReplacer(pairs...).Replace(p.text), true
+		return twoStops.ReplaceAllString(strings.NewReplacer(pairs...).Replace(p.text), "$1.$2"), true
 	}
 	return "", false
 }
 
-var sentenceEnd = regexp.MustCompile(`[.!?] [A-Z]`)
+// sentenceEnd is where one sentence ends and another begins. An abbreviation of two letters ends none: St. Lucia.
+var sentenceEnd = regexp.MustCompile(`(?:[^\s.]{3}|[\d%)\]])([.!?]) [A-ZА-ЯЁ\d+]`)
 
 // sentences translates a text of several sentences, as long a run of them at once as there is a phrase for.
 func (b *phrasebook) sentences(english string) (string, bool) {
-	ends := sentenceEnd.FindAllStringIndex(english, -1)
-	if len(ends) == 0 {
+	parts := splitSentences(english)
+	if len(parts) < 2 {
 		return "", false
 	}
-	var parts []string
-	from := 0
-	for _, e := range ends {
-		parts = append(parts, english[from:e[0]+1])
-		from = e[0] + 2
-	}
-	parts = append(parts, english[from:])
 	var out []string
 	for i := 0; i < len(parts); {
 		taken := 1
@@ -127,6 +121,17 @@ func (b *phrasebook) sentences(english string) (string, bool) {
 		i += taken
 	}
 	return strings.Join(out, " "), true
+}
+
+// splitSentences takes a text apart after the marks that end its sentences.
+func splitSentences(text string) []string {
+	var parts []string
+	from := 0
+	for _, end := range sentenceEnd.FindAllStringSubmatchIndex(text, -1) {
+		parts = append(parts, text[from:end[3]])
+		from = end[3] + 1
+	}
+	return append(parts, text[from:])
 }
 
 // list translates the members of a list, where any of them is a phrase.
@@ -163,7 +168,28 @@ func joinBrackets(parts []string, mark string) []string {
 	return out
 }
 
-func unbalanced(s string) bool { return strings.Count(s, "(") != strings.Count(s, ")") }
+// unfit says that a text is not what one place in a sentence names: it has half a pair of brackets, or goes beyond the
+// end of the sentence.
+func unfit(s string) bool { return unbalanced(s) || sentenceEnd.MatchString(s) }
+
+// twoStops are the stops of an abbreviation and of the sentence that it ends.
+var twoStops = regexp.MustCompile(`(\pL)\.\.( |$)`)
+
+// unbalanced says that a bracket lacks its other half, or stands behind it.
+func unbalanced(s string) bool {
+	depth := 0
+	for _, r := range s {
+		switch r {
+		case '(':
+			depth++
+		case ')':
+			if depth--; depth < 0 {
+				return true
+			}
+		}
+	}
+	return depth != 0
+}
 
 var plainFigure = regexp.MustCompile(`^([+-]?)(\d{1,15}\.\d{1,9})( [A-Z]{3}| %)?$`)
 
