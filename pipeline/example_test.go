@@ -182,7 +182,13 @@ func outputsOf(t *testing.T, o Options) map[string]string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	list, err := outputFiles(result.Folder)
+	return hashesIn(t, result.Folder)
+}
+
+// hashesIn gives the hash of each file in a folder of reports.
+func hashesIn(t *testing.T, folder string) map[string]string {
+	t.Helper()
+	list, err := outputFiles(folder)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -27,25 +27,41 @@ func exportOf(month time.Month) string {
 	return out.String()
 }
 
-// sixMonths closes the first month after its end, runs the last one when all is there, and gives the options of the last run.
-func sixMonths(t *testing.T, keep int) Options {
+// sixMonths closes the first month after its end, runs the last one when all is there, once in a tenant that keeps all and
+// once in one that keeps two months, and gives the options of the last run of each.
+func sixMonths(t *testing.T) (all, few Options) {
 	t.Helper()
-	o := inFolder(t, "2026-11-05", map[string]string{
+	all = inFolder(t, "2026-06-05", map[string]string{
 		"funding.csv":  "at,kind,amount,currency,reference\n2026-05-01T00:00:00Z,purchase,700.00,USD,A1\n2026-08-10T10:20:30Z,recharge,150.00,USD,A2\n",
 		"balances.csv": "at,amount,currency\n2026-06-15T07:10:00Z,610.00,USD\n2026-10-20T12:00:00Z,400.00,USD\n",
+		"usage/5.csv":  exportOf(firstMonth),
 	})
-	o.Settings.KeepMonths, o.Settings.OpeningAt = keep, nil
-	for month := firstMonth; month <= lastMonth; month++ {
-		putFiles(t, o.TenantDir, map[string]string{fmt.Sprintf("usage/%d.csv", month): exportOf(month)})
-		o.Period, o.AsOf = Period{2026, month}, time.Date(2026, month+1, 5, 0, 0, 0, 0, time.UTC)
-		o.Close = month == time.May
-		if !o.Close && month != lastMonth {
-			continue
-		}
+	all.Settings.OpeningAt, all.Period, all.Close = nil, Period{2026, firstMonth}, true
+	if _, err := Run(context.Background(), all); err != nil {
+		t.Fatalf("%s: %v", firstMonth, err)
+	}
+	for month := firstMonth + 1; month <= lastMonth; month++ {
+		putFiles(t, all.TenantDir, map[string]string{fmt.Sprintf("usage/%d.csv", month): exportOf(month)})
+	}
+	all.Period, all.AsOf, all.Close = Period{2026, lastMonth}, time.Date(2026, lastMonth+1, 5, 0, 0, 0, 0, time.UTC), false
+	few = elsewhere(t, all)
+	few.Settings.KeepMonths = 2
+	for _, o := range []Options{all, few} {
 		if _, err := Run(context.Background(), o); err != nil {
-			t.Fatalf("%s: %v", month, err)
+			t.Fatal(err)
 		}
 	}
+	return all, few
+}
+
+// elsewhere is a copy of a tenant.
+func elsewhere(t *testing.T, o Options) Options {
+	t.Helper()
+	dir := t.TempDir()
+	if err := os.CopyFS(dir, os.DirFS(o.TenantDir)); err != nil {
+		t.Fatal(err)
+	}
+	o.TenantDir, o.OutDir, o.StateDir = dir, filepath.Join(dir, "reports"), filepath.Join(dir, ".tollbook")
 	return o
 }
 
@@ -69,32 +85,39 @@ func sameReports(t *testing.T, what string, got, want map[string]string) {
 // TestOldDetailGoesAndTheBooksStay holds a tenant that keeps two months beside one that keeps all: the reports of the
 // present month are equal, also when an old export comes again and when the state is made anew.
 func TestOldDetailGoesAndTheBooksStay(t *testing.T) {
-	all, few := sixMonths(t, 0), sixMonths(t, 2)
+	all, few := sixMonths(t)
+	t.Run("late usage", func(t *testing.T) { lateUsage(t, elsewhere(t, few)) })
 	if got := detailLeft(t, few); got != "0 0 0 2026-05 2026-06 2026-07" {
 		t.Errorf("of the months before August is left: %s", got)
 	}
-	sameReports(t, "the next night", outputsOf(t, few), outputsOf(t, all))
+	report := filepath.Join(all.OutDir, all.Period.String())
+	whole := hashesIn(t, report)
+	sameReports(t, "the night that removes", hashesIn(t, filepath.Join(few.OutDir, few.Period.String())), whole)
+	sameReports(t, "the next night", outputsOf(t, few), whole)
 	again := map[string]string{"usage/may again.csv": exportOf(time.May)}
 	putFiles(t, all.TenantDir, again)
 	putFiles(t, few.TenantDir, again)
 	sameReports(t, "May delivered again", outputsOf(t, few), outputsOf(t, all))
 
-	if _, err := Rebuild(context.Background(), few); err != nil {
-		t.Fatal(err)
+	for _, second := range []bool{true, false} { // the delivery that came again is there, and then it is not
+		if !second {
+			if err := os.Remove(filepath.Join(few.TenantDir, "usage", "may again.csv")); err != nil {
+				t.Fatal(err)
+			}
+		}
+		result, err := Rebuild(context.Background(), few)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := detailLeft(t, few); got != "0 0 0 2026-05 2026-06 2026-07" {
+			t.Errorf("after a rebuild of the months before August is left: %s", got)
+		}
+		if second {
+			sameReports(t, "a rebuild", hashesIn(t, result.Folder), hashesIn(t, report))
+			continue
+		}
+		sameReports(t, "a rebuild without the second delivery", hashesIn(t, result.Folder), whole)
 	}
-	if got := detailLeft(t, few); got != "0 0 0 2026-05 2026-06 2026-07" {
-		t.Errorf("after a rebuild of the months before August is left: %s", got)
-	}
-	if err := os.Remove(filepath.Join(few.TenantDir, "usage", "may again.csv")); err != nil {
-		t.Fatal(err)
-	}
-	if err := os.Remove(filepath.Join(all.TenantDir, "usage", "may again.csv")); err != nil {
-		t.Fatal(err)
-	}
-	if _, err := Rebuild(context.Background(), few); err != nil {
-		t.Fatal(err)
-	}
-	sameReports(t, "after another rebuild, without the second delivery", outputsOf(t, few), outputsOf(t, all))
 
 	few.Period = Period{2026, time.May}
 	var gone *DetailGone
@@ -106,9 +129,9 @@ func TestOldDetailGoesAndTheBooksStay(t *testing.T) {
 	}
 }
 
-// TestLateUsageOfARetiredMonth delivers a call of May that no export had: it is counted, debits what was charged, and is told.
-func TestLateUsageOfARetiredMonth(t *testing.T) {
-	o := sixMonths(t, 2)
+// lateUsage delivers a call of May that no export had: it is counted, debits what was charged, and is told.
+func lateUsage(t *testing.T, o Options) {
+	t.Helper()
 	before := look(t, o, "select count(*) || ' ' || sum(billed_charge) from retired_usage where month = '2026-05'")[0][0]
 	putFiles(t, o.TenantDir, map[string]string{
 		"usage/late.csv": callHeader + call(99, "Start Time", "2026-05-09T10:00:00Z", "Charge", "1.25", "Connection Fee", "0.10"),
