@@ -25,9 +25,14 @@ const closedRecords = "closed_records"
 
 func (o Options) closedCopy() string { return filepath.Join(o.StateDir, "closed.parquet") }
 
-// closedRecordsCopy is the copy of the records of a closed month; of * it is the pattern of all.
+// closedRecordsCopy is the copy of the records of a closed month.
 func (o Options) closedRecordsCopy(month string) string {
 	return filepath.Join(o.StateDir, "closed-"+month+".parquet")
+}
+
+// closedRecordsCopies are those that are there.
+func (o Options) closedRecordsCopies() ([]string, error) {
+	return filesNamed(o.StateDir, "closed-", ".parquet")
 }
 
 func (o Options) hasClosedCopy() bool {
@@ -82,8 +87,8 @@ func (r *run) placeCopies(copies, months []string) error {
 	for _, path := range copies {
 		err = errors.Join(err, os.Rename(path+".new", path))
 	}
-	there, globErr := filepath.Glob(r.o.closedRecordsCopy("*"))
-	err = errors.Join(err, globErr)
+	there, listErr := r.o.closedRecordsCopies()
+	err = errors.Join(err, listErr)
 	for _, path := range there {
 		if !slices.ContainsFunc(months, func(m string) bool { return path == r.o.closedRecordsCopy(m) }) {
 			err = errors.Join(err, os.Remove(path))
@@ -135,7 +140,7 @@ func (r *run) adopt(ctx context.Context, db *store.DB, old string, kept []string
 
 // restoreRecords fills the records of closed months from their copies. A month whose copy is lost has those of now.
 func (r *run) restoreRecords(ctx context.Context, db *store.DB, told []string) ([]string, error) {
-	paths, err := filepath.Glob(r.o.closedRecordsCopy("*"))
+	paths, err := r.o.closedRecordsCopies()
 	if err != nil {
 		return nil, err
 	}

@@ -81,6 +81,7 @@ type Options struct {
 	Clock     func() time.Time                      // for timings only; no result depends on it
 	Progress  func(stage string, done, total int64) // may be nil
 	Log       *slog.Logger                          // may be nil
+	Final     func()                                // told when the run commits: from then on it ends as it will; may be nil
 }
 
 // closing is the instant at which the books of the period end.
@@ -96,6 +97,13 @@ func (o Options) closing() time.Time {
 func (o Options) log(message string, args ...any) {
 	if o.Log != nil {
 		o.Log.Info(message, args...)
+	}
+}
+
+// final is called when nothing can be stopped any more.
+func (o Options) final() {
+	if o.Final != nil {
+		o.Final()
 	}
 }
 

@@ -9,6 +9,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strings"
 
 	"golang.org/x/sys/unix"
 
@@ -21,7 +22,7 @@ func staging(o Options) (string, error) {
 		return "", fmt.Errorf("making the reports folder: %w", err)
 	}
 	// what a killed run left behind has this name and no other
-	left, err := filepath.Glob(filepath.Join(o.OutDir, ".writing-"+o.Period.String()+"-*"))
+	left, err := filesNamed(o.OutDir, ".writing-"+o.Period.String()+"-", "")
 	if err != nil {
 		return "", err
 	}
@@ -31,6 +32,18 @@ func staging(o Options) (string, error) {
 		}
 	}
 	return os.MkdirTemp(o.OutDir, ".writing-"+o.Period.String()+"-")
+}
+
+// filesNamed lists what a folder has of names that begin and end so. A pattern would not do: the folder's own name may have
+// characters that mean something in one.
+func filesNamed(dir, begin, end string) (paths []string, err error) {
+	entries, err := os.ReadDir(dir)
+	for _, entry := range entries {
+		if name := entry.Name(); strings.HasPrefix(name, begin) && strings.HasSuffix(name, end) {
+			paths = append(paths, filepath.Join(dir, name))
+		}
+	}
+	return paths, err
 }
 
 // toDisk has every file of the folder, the folder and the one that it is in written through to the disk: a power cut

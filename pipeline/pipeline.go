@@ -80,9 +80,9 @@ func Run(ctx context.Context, o Options) (Result, error) {
 	return withTenant(ctx, o, folder, (*run).whole)
 }
 
-// interrupted prefers the context's own error, however a stage worded it.
+// interrupted prefers the context's own error, however a stage worded it. What was done before the interrupt came is done.
 func interrupted(ctx context.Context, err error) error {
-	if ctx.Err() != nil {
+	if err != nil && ctx.Err() != nil {
 		return ctx.Err()
 	}
 	return err

@@ -49,6 +49,10 @@ func (r *run) publish(ctx context.Context) (err error) {
 	if err != nil {
 		return err
 	}
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	r.o.final()
 	if err := r.tx.Commit(); err != nil {
 		return fmt.Errorf("committing the state: %w", err)
 	}

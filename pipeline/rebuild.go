@@ -64,6 +64,7 @@ func (r *run) rebuildState(ctx context.Context) error {
 		told = append(fromCopy, told...)
 		return err
 	}, (*run).wholeAnew)
+	ctx = context.WithoutCancel(ctx) // the reports are in place by now, and the state follows them
 	if err == nil {
 		err = store.Fold(ctx, r.storeOptions(fresh))
 	}

@@ -18,6 +18,8 @@ type world struct {
 	getenv   func(string) string
 	now      func() time.Time
 	terminal bool // standard error is a terminal
+
+	committing func(runs int32) // counts the runs that end as they will, whatever interrupts them; may be nil
 }
 
 // command is one row of the command table. Help, completion and dispatch are all read from it.

@@ -63,6 +63,7 @@ import (
 	"fmt"
 	"os"
 	"os/signal"
+	"sync/atomic"
 	"syscall"
 	"time"
 
@@ -74,7 +75,7 @@ func main() {
 }
 
 // interruptPatience is how long a command may take to stop after an interrupt. Then the process ends where it stands,
-// which no state and no report is the worse for.
+// which no state and no report is the worse for. A run that is committing by then is waited for: it is done, and says so.
 const interruptPatience = time.Second
 
 // privateMask makes every file 0600 and every folder 0700: usage says who called whom.
@@ -83,10 +84,14 @@ const privateMask = 0o077
 // runSystem connects run to the real world. A second interrupt ends the program at once, as people expect.
 func runSystem() int {
 	syscall.Umask(privateMask)
+	var committing atomic.Int32
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	patience := context.AfterFunc(ctx, func() {
 		stop()
 		time.AfterFunc(interruptPatience, func() {
+			for committing.Load() > 0 {
+				time.Sleep(10 * time.Millisecond)
+			}
 			fmt.Fprintln(os.Stderr, "tollbook: error: interrupted; state as before")
 			os.Exit(exitInterrupted)
 		})
@@ -101,5 +106,7 @@ func runSystem() int {
 		getenv:   os.Getenv,
 		now:      time.Now,
 		terminal: term.IsTerminal(int(os.Stderr.Fd())),
+
+		committing: func(runs int32) { committing.Add(runs) },
 	})
 }

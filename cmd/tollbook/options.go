@@ -110,6 +110,11 @@ func (f *commonFlags) options(in invocation) (pipeline.Options, *Config, error) 
 		Threads:   threads,
 		Memory:    memory,
 		Profile:   f.profile,
+		Final: func() {
+			if count := in.world.committing; count != nil {
+				count(1)
+			}
+		},
 	}, config, nil
 }
 

@@ -15,7 +15,9 @@ func run(ctx context.Context, args []string, w world) int {
 	u := newUI(w)
 	err := dispatch(ctx, args, w, u)
 	// A command that was interrupted may fail in any way its libraries like; what happened is the interrupt.
-	if err != nil && ctx.Err() != nil {
+	// But a run whose reports are written when the interrupt comes has its own result.
+	var outcome *outcomeError
+	if err != nil && ctx.Err() != nil && !errors.As(err, &outcome) {
 		err = fmt.Errorf("%w (%w)", context.Canceled, err)
 	}
 	if err != nil {

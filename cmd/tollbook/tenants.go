@@ -123,6 +123,11 @@ func (f *runFlags) oneOfMany(ctx context.Context, in invocation, name string, la
 	}
 	in.world.terminal = false // one bar for several would flicker
 	in.ui = in.ui.named(name)
+	if count := in.world.committing; count != nil {
+		var runs int32 // of this tenant: its commit must not keep a later one from being stopped
+		in.world.committing = func(n int32) { runs += n; count(n) }
+		defer func() { count(-runs) }()
+	}
 	defer func() {
 		if fault := recover(); fault != nil {
 			n = night{folder: own.tenant, err: fmt.Errorf("a fault of tollbook: %v\n%s", fault, debug.Stack())}

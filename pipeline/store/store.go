@@ -79,6 +79,9 @@ func begin(ctx context.Context, o Options) error {
 
 func open(ctx context.Context, o Options) (*DB, error) {
 	db := &DB{path: o.Path, profile: o.Profile}
+	if strings.Contains(o.Path, "?") { // the driver would take the rest for settings
+		return nil, fmt.Errorf("opening the state: its path %s has a question mark, which the database cannot take: rename the folder", o.Path)
+	}
 	connector, err := duckdb.NewConnector(dsn(o), nil)
 	if err != nil {
 		return nil, fmt.Errorf("opening the state: %w", db.judge(err))

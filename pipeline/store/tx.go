@@ -20,9 +20,10 @@ type Tx struct {
 	spooled    map[string]string // file of each view that Spooled made
 }
 
-// Begin starts the transaction.
+// Begin starts the transaction. An interrupt ends its statements and never the commit: whoever begins one decides until
+// when it can be given up.
 func (db *DB) Begin(ctx context.Context) (*Tx, error) {
-	tx, err := db.sql.BeginTx(ctx, nil)
+	tx, err := db.sql.BeginTx(context.WithoutCancel(ctx), nil)
 	if err != nil {
 		return nil, fmt.Errorf("beginning a transaction: %w", err)
 	}
