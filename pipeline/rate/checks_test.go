@@ -21,6 +21,11 @@ func TestRecordsThatDoNotAddUpStopTheRun(t *testing.T) {
 		calls[i].id, calls[i].start = i+1, minuteOf(i)
 	}
 	checks := []string{"sql/check_every_record.sql", "sql/check_cost.sql", "sql/check_pools.sql"}
+	e.rate(o, calls)
+	run := func(text string) { e.must(e.tx.Exec(context.Background(), e.sql(text), "q")) }
+	for _, table := range []string{"rated_records", "pools"} {
+		run("create temp table sound_" + table + " as from " + table)
+	}
 	broken := func() (names []string) {
 		for _, check := range checks {
 			args := []sql.NamedArg{sql.Named("straddle", o.Straddle)}
@@ -53,9 +58,12 @@ func TestRecordsThatDoNotAddUpStopTheRun(t *testing.T) {
 		{"update pools set total = 2 where scope = 'domestic'", checks[2]},
 		{"delete from pools where scope = 'domestic'", checks[2]},
 	} {
-		e.rate(o, calls)
+		for _, table := range []string{"rated_records", "pools"} {
+			run("delete from " + table)
+			run("insert into " + table + " from sound_" + table)
+		}
 		if c.damage != "" {
-			e.must(e.tx.Exec(context.Background(), e.sql(c.damage), "q"))
+			run(c.damage)
 		}
 		got := ""
 		for _, name := range broken() {
