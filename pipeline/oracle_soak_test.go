@@ -28,7 +28,10 @@ func TestSoakRulesOfLargeTenants(t *testing.T) {
 func TestSoakRulesUnderEverySwitch(t *testing.T) {
 	seed := soakNumber(t, "TOLLBOOK_SOAK_SEED", uint64(time.Now().UnixNano()))
 	for i, s := range gen.AllSwitches() {
-		t.Run(s.String(), func(t *testing.T) { compareWithOracle(t, s, seed+uint64(i), 1000) })
+		t.Run(s.String(), func(t *testing.T) {
+			t.Logf("seed %d", seed+uint64(i))
+			compareWithOracle(t, s, seed+uint64(i), 1000)
+		})
 	}
 }
 
