@@ -11,8 +11,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-
-	"github.com/klauspost/compress/flate"
 )
 
 // orderedZip packs the parts of a workbook in the order of their names, whatever order they come in: the library hands
@@ -22,6 +20,7 @@ type orderedZip struct {
 	dir   string // for parts that are too long to wait in memory; empty: the system's
 	parts []*part
 	patch map[string]int // tables of the sheets that have several
+	pack  *packer        // made with the first part
 }
 
 // contentTypes is the part that says what the others are.
@@ -31,7 +30,7 @@ type part struct {
 	name   string
 	packed spill
 	raw    *bytes.Buffer // held back to be patched
-	flate  *flate.Writer
+	pack   *packer       // nil once the part is complete
 	crc    uint32
 	size   uint64
 }
@@ -41,12 +40,14 @@ func (z *orderedZip) Create(name string) (io.Writer, error) {
 	if err := z.end(); err != nil {
 		return nil, err
 	}
-	p := &part{name: name, packed: spill{dir: z.dir}}
-	w, err := flate.NewWriter(&p.packed, flate.DefaultCompression)
-	if err != nil {
-		return nil, err
+	if z.pack == nil {
+		var err error
+		if z.pack, err = newPacker(); err != nil {
+			return nil, err
+		}
 	}
-	p.flate = w
+	p := &part{name: name, packed: spill{dir: z.dir}, pack: z.pack}
+	z.pack.to = &p.packed
 	if z.patch[name] > 1 || name == contentTypes {
 		p.raw = new(bytes.Buffer)
 	}
@@ -63,7 +64,7 @@ func (z *orderedZip) end() error {
 		return nil
 	}
 	p := z.parts[len(z.parts)-1]
-	if p.flate == nil {
+	if p.pack == nil {
 		return nil
 	}
 	if p.raw != nil {
@@ -76,8 +77,8 @@ func (z *orderedZip) end() error {
 			return err
 		}
 	}
-	err := p.flate.Close()
-	p.flate = nil
+	err := p.pack.end()
+	p.pack = nil
 	return err
 }
 
@@ -124,7 +125,7 @@ func (p *part) Write(b []byte) (int, error) {
 	}
 	p.crc = crc32.Update(p.crc, crc32.IEEETable, b)
 	p.size += uint64(len(b))
-	return p.flate.Write(b)
+	return p.pack.Write(b)
 }
 
 var defaults = regexp.MustCompile(`<Default [^>]*></Default>`)
