@@ -75,14 +75,14 @@ func (h *history) groupCauses(ctx context.Context, tx *store.Tx) ([]causeGroup, 
 	return groups, table(ctx, tx, "cause_groups", shape, rows)
 }
 
-// findMembers says for every difference of the period what would explain it.
+// findMembers says for every difference of the period what would explain it; records that share all amounts are one case.
 func (h *history) findMembers(ctx context.Context, tx *store.Tx) error {
 	period := sql.Named("period", h.Period)
 	half, included := sql.Named("half", halfMinorUnit(h.MinorUnits)), sql.Named("fee_included", h.FeeIncluded)
 	if _, err := tx.Create(ctx, "differences", files, "sql/differences.sql", half, included, period); err != nil {
 		return err
 	}
-	if err := table(ctx, tx, "price_members", columns("usage_id uuid, theirs bigint"), nil); err != nil {
+	if err := table(ctx, tx, "price_members", columns("case_id bigint, theirs bigint"), nil); err != nil {
 		return err
 	}
 	for range priceRounds {

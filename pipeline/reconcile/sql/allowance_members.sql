@@ -1,4 +1,4 @@
--- One row per record whose charge says what the provider took from the pool: how many units more than we did.
+-- One row per case whose charge says what the provider took from the pool: how many units more than we did.
 with near as (
     select
         *,
@@ -10,7 +10,7 @@ with near as (
 
 fitting as (
     select
-        near.usage_id,
+        near.case_id,
         coalesce(near.taken + step.away, near.units) as theirs,
         near.pool_units as ours
     from near
@@ -27,7 +27,7 @@ fitting as (
 )
 
 select
-    usage_id,
+    case_id,
     cast(theirs - ours as bigint) as moved
 from fitting
-qualify row_number() over (partition by usage_id order by abs(theirs - ours), theirs) = 1
+qualify row_number() over (partition by case_id order by abs(theirs - ours), theirs) = 1

@@ -1,9 +1,10 @@
--- One row per difference of the period: what exactly differs (variant), where (topic), ours and theirs.
+-- One row per case of a difference of the period: what exactly differs (variant), where (topic), ours and theirs.
 select
-    d.usage_id,
     d.cause,
     d.currency,
-    d.start_time,
+    d.records,
+    d.first_at,
+    d.last_at,
     d.variance,
     d.prefix,
     d.direction,
@@ -37,6 +38,6 @@ select
         else 0
     end as moved
 from differences as d
-left join price_members as p on p.usage_id = d.usage_id
-left join increment_members as i on i.usage_id = d.usage_id
-left join allowance_members as a on a.usage_id = d.usage_id
+left join price_members as p on p.case_id = d.case_id
+left join increment_members as i on i.case_id = d.case_id
+left join allowance_members as a on a.case_id = d.case_id

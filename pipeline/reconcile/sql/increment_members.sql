@@ -1,9 +1,10 @@
--- One row per record that another increment explains: of those that fit, the one that fits the most records.
+-- One row per case that another increment explains: of those that fit, the one that fits the most records.
 with fitting as (
     select
-        cases.usage_id,
+        cases.case_id,
         cases.currency,
         cases.increments,
+        cases.records,
         tried.rank,
         tried.first_s || '/' || tried.next_s as theirs
     from differences as cases
@@ -20,12 +21,12 @@ with fitting as (
 ),
 
 counted as (
-    select *, count(*) over (partition by currency, increments, rank) as records
+    select *, sum(records) over (partition by currency, increments, rank) as fitted
     from fitting
 )
 
 select
-    usage_id,
+    case_id,
     theirs
 from counted
-qualify row_number() over (partition by usage_id order by records desc, rank) = 1
+qualify row_number() over (partition by case_id order by fitted desc, rank) = 1

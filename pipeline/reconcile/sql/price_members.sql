@@ -1,6 +1,6 @@
--- One row per record that the prices of this round explain.
+-- One row per case that the prices of this round explain.
 select
-    differences.usage_id,
+    differences.case_id,
     price_round.theirs
 from differences
 inner join price_round
@@ -13,4 +13,4 @@ inner join price_round
 where
     differences.cause = 'price'
     and price_round.theirs between differences.low and differences.high
-    and differences.usage_id not in (select usage_id from price_members)
+    and differences.case_id not in (select case_id from price_members)

@@ -1,18 +1,18 @@
 -- One row per destination and price of ours: the price that explains the most of the records that none explains yet.
 with unexplained as (
-    select currency, direction, is_call, prefix, price, low, high
+    select currency, direction, is_call, prefix, price, low, high, records
     from differences
     where
         cause = 'price'
         and low <= high
-        and usage_id not in (select usage_id from price_members)
+        and case_id not in (select case_id from price_members)
 ),
 
 ends as (
-    select currency, direction, is_call, prefix, price, low as level, 1 as step
+    select currency, direction, is_call, prefix, price, low as level, records as step
     from unexplained
     union all
-    select currency, direction, is_call, prefix, price, high + 1 as level, -1 as step
+    select currency, direction, is_call, prefix, price, high + 1 as level, -records as step
     from unexplained
 ),
 
