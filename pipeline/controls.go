@@ -184,6 +184,7 @@ func (r *run) blockedUsers(ctx context.Context) ([]note, error) {
 	var blockedAt time.Time
 	var records int64
 	var cost store.Dec
+	from, to := r.o.Period.Bounds(r.o.Zone)
 	err := r.each(ctx, "sql/control_blocked.sql", []any{&person, &reason, &blockedAt, &first, &currency, &records, &cost}, func() {
 		used := fmt.Sprintf("%s %s", money.Format(cost.Decimal), currency)
 		if last := len(notes) - 1; last >= 0 && notes[last].subject == person {
@@ -197,6 +198,6 @@ func (r *run) blockedUsers(ctx context.Context) ([]note, error) {
 				person, blockedAt.UTC().Format(time.RFC3339), reason, first, used),
 			remedy: "Look at the records: the block may not work for this kind of call, or the list of blocked users may lack the release.",
 		})
-	}, sql.Named("month", r.o.Period.String()))
+	}, sql.Named("month", r.o.Period.String()), sql.Named("from", from.UTC()), sql.Named("to", to.UTC()))
 	return notes, err
 }

@@ -71,7 +71,10 @@ func (r *run) poolDifferences(p poolPair) []string {
 
 func (r *run) poolPartings(ctx context.Context) (map[string]parting, error) {
 	args := []sql.NamedArg{sql.Named("month", r.o.Period.String()), sql.Named("is_over", r.o.monthIsOver())}
-	if _, err := r.tx.Create(ctx, "pool_partings", files, "sql/pool_partings.sql", args...); err != nil {
+	if _, err := r.tx.Create(ctx, "pool_near", files, "sql/pool_near.sql", args...); err != nil {
+		return nil, err
+	}
+	if _, err := r.tx.Create(ctx, "pool_partings", files, "sql/pool_partings.sql"); err != nil {
 		return nil, err
 	}
 	out := map[string]parting{}

@@ -2,6 +2,7 @@ package reconcile
 
 import (
 	"context"
+	"database/sql"
 	"fmt"
 	"strings"
 	"time"
@@ -40,7 +41,11 @@ func (h *history) belowZero(ctx context.Context, tx *store.Tx, b *books, at loca
 	if err := table(ctx, tx, "below_zero", columns("from_at timestamp, to_at timestamp"), rows); err != nil {
 		return out, err
 	}
-	if _, err := tx.Create(ctx, "stopped", files, "sql/stopped.sql"); err != nil {
+	whole := span{from: h.Closing, to: h.Closing} // what bounds the records to look at
+	if n := len(out.spans); n > 0 {
+		whole = span{from: out.spans[0].from, to: out.spans[n-1].to}
+	}
+	if _, err := tx.Create(ctx, "stopped", files, "sql/stopped.sql", sql.Named("since", whole.from.UTC()), sql.Named("until", whole.to.UTC())); err != nil {
 		return out, err
 	}
 	found, err := tx.Query(ctx, files, "sql/stopped_rows.sql")

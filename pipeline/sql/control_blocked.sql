@@ -20,7 +20,7 @@ paid as (
     join usage as u on u.usage_id = r.usage_id and u.start_time = r.start_time
     where
         r.month = $month and r.funding in ('credits', 'split')
-        and r.start_time >= (select min(from_at) from spells where mode = 'blocked') -- nothing, where nobody was blocked
+        and r.start_time >= cast($from as timestamp) and r.start_time < cast($to as timestamp)
 ),
 used as (
     select s.person, coalesce(s.upn, s.person) as name, s.reason, s.from_at, p.usage_id, p.start_time, p.currency, p.cost

@@ -8,6 +8,6 @@ select
     sum(billed_charge) as billed,
     coalesce(sum(cost) filter (where tariff_file is not null), 0) as tariff_cost
 from stated_records
-where month = $period
+where month = $period and start_time >= $from_at and start_time < $to_at
 group by currency
 order by currency <> $currency, currency

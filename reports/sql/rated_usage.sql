@@ -52,5 +52,5 @@ left join shown_people as ki on ki.name = t.user_id
 left join shown_people as kp on kp.name = t.upn
 left join shown_people as ka on ka.name = case when contains(t.callee, '@') then identifier(t.callee) end
 left join shown_people as kd on kd.name = case when t.user_id is null and t.upn is null then identifier(t.display_name) end
-where t.month = $period
+where t.month = $period and t.start_time >= $from_at and t.start_time < $to_at -- the month's own bounds, by which the engine passes over the others
 order by t.start_time, t.usage_id

@@ -11,7 +11,7 @@ names as (
 before as (
     select coalesce(user_id, upn) as person, currency, sum(cost) as cost
     from stated_records
-    where month = $previous
+    where month = $previous and start_time < $from_at and start_time >= cast($from_at as timestamp) - to_days(32)
     group by all
 ),
 people as (

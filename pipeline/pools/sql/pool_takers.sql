@@ -10,6 +10,7 @@ asked as (
     from rated as r
     join forecast_pools as p on p.sized_in = r.month and p.pool = r.pool and p.pool_user is not distinct from r.pool_user
     join usage as u on u.usage_id = r.usage_id and u.start_time = r.start_time
+    where r.start_time >= cast($since as timestamp) -- the month before, and a day for its zone
 ),
 named as (
     select pool, pool_user, 'user' as what, person as name, units from asked

@@ -19,6 +19,7 @@ inner join below_zero on rated.start_time > below_zero.from_at and rated.start_t
 inner join ledger_scope as scope on scope.currency = rated.currency
 where
     rated.funding in ('credits', 'split')
-    and rated.start_time > (select min(from_at) from below_zero) -- nothing, where the balance was never below zero
+    and rated.start_time > cast($since as timestamp)
+    and rated.start_time < cast($until as timestamp)
 group by all
 order by all
