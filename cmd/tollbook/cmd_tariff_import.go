@@ -129,12 +129,16 @@ func importTariff(ctx context.Context, in invocation, flags importFlags, from ti
 	}
 	options := rates.ImportOptions{File: in.args[0], Currency: flags.currency, ValidFrom: from, Cents: flags.cents,
 		Source: cmp.Or(flags.source, strings.Join(in.args, ", "))}
-	imported, err := flags.read(list, options)
+	mapping, err := flags.mapping.mapping()
+	if err != nil {
+		return err
+	}
+	imported, err := flags.read(list, options, mapping)
 	if len(imported.Refused) > 0 && (err != nil || !flags.skipBad) {
 		return &problemsError{problems: withSkipHint(fromTable(imported.Refused), err == nil)}
 	}
-	if err != nil {
-		return err
+	if err != nil { // the list was read, and is not of the format
+		return &usageError{message: err.Error(), hints: []string{formHint(flags.format)}}
 	}
 	for _, p := range imported.Refused {
 		in.ui.warn(fmt.Sprintf("%s:%d: left out: %s", p.File, p.Line, p.Message), nonEmpty(p.Remedy)...)
@@ -147,20 +151,26 @@ func importTariff(ctx context.Context, in invocation, flags importFlags, from ti
 }
 
 // read converts the list by its format.
-func (f *importFlags) read(list []rates.NamedReader, o rates.ImportOptions) (rates.Imported, error) {
+func (f *importFlags) read(list []rates.NamedReader, o rates.ImportOptions, mapping rates.Mapping) (rates.Imported, error) {
 	switch f.format {
 	case "a2billing":
 		return rates.ImportA2Billing(list[0].Reader, o, f.fields)
 	case "cgrates":
 		return rates.ImportCGRateS(list, o, f.only)
 	case "generic":
-		mapping, err := f.mapping.mapping()
-		if err != nil {
-			return rates.Imported{}, err
-		}
 		return rates.ImportGeneric(list[0].Reader, o, mapping)
 	}
 	return rates.ImportACS(list[0].Reader, o)
+}
+
+// formHint says what a list of the format looks like.
+func formHint(format string) string {
+	return map[string]string{
+		"acs":       "the list begins with Destination Name,Destination Type,Country,Prefix,Price / min; another one is --format generic",
+		"a2billing": "a rate card has dialprefix;destination;rateinitial and then the fields that --fields names, and no header",
+		"cgrates":   "name Destinations.csv, Rates.csv and DestinationRates.csv of one tariff plan",
+		"generic":   "say which column of the list's header is which, as in --column prefix=Code --column price=Rate",
+	}[format]
 }
 
 // write gives the tariff to standard output, or to its file with the source beside it.
