@@ -70,14 +70,14 @@ func (h *history) rechargeFindings(m *missing) []finding {
 	for _, p := range m.proposals {
 		out = append(out, finding{
 			code: "recharge_missing", severity: act, subject: p.reference, records: 1,
-			message: fmt.Sprintf("A recharge of %d %s at %s looks missing in funding.csv: %s.", h.Recharge, h.Currency, instant(p.at), p.reason),
+			message: fmt.Sprintf("A recharge of %d %s at %s looks missing in funding.csv: %s.", h.recharge, h.Currency, instant(p.at), p.reason),
 			remedy:  "If the invoice shows it, add this row to funding.csv with the invoice's number as reference: " + h.csvRow(p),
 		})
 	}
 	for _, at := range m.pending {
 		out = append(out, finding{
 			code: "recharge_pending", severity: info, subject: instant(at), records: 1,
-			message: fmt.Sprintf("The balance fell below the trigger of %d %s at %s; a recharge of %d may be on its way.", h.Trigger, h.Currency, instant(at), h.Recharge),
+			message: fmt.Sprintf("The balance fell below the trigger of %d %s at %s; a recharge of %d may be on its way.", h.Trigger, h.Currency, instant(at), h.recharge),
 			remedy:  fmt.Sprintf("Nothing to do until %s; then a recharge that is not in funding.csv counts as missing.", instant(at.Add(h.latency()))),
 		})
 	}

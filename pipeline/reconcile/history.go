@@ -57,6 +57,7 @@ type history struct {
 	usage        map[int]usage // by index of the cut that begins the stretch
 	foreign      foreign
 	closed       closedBooks
+	recharge     int64 // how much one brings; 0: not known
 }
 
 // foreign counts rows of the inputs in other currencies, which never touch this balance.
@@ -87,6 +88,7 @@ func (h *history) readEvents(ctx context.Context, tx *store.Tx) error {
 	if h.known, err = readFunding(ctx, tx, o); err != nil {
 		return err
 	}
+	h.recharge = h.usualRecharge()
 	for _, m := range h.known {
 		if m.at.Before(o.Closing) {
 			h.funding = append(h.funding, m)

@@ -45,7 +45,7 @@ type search struct {
 // imply as bring the rest nearest to what absent days normally take. After the last observation the settings decide.
 func (h *history) missingRecharges(b *books, at locate) (*missing, error) {
 	s := &search{h: h, b: b, locate: at, out: &missing{jumps: make([]int, len(b.observations))}, below: true}
-	if h.Recharge <= 0 {
+	if h.recharge <= 0 {
 		return s.out, nil
 	}
 	var before comparison
@@ -66,6 +66,20 @@ func (h *history) missingRecharges(b *books, at locate) (*missing, error) {
 	return s.out, s.tail()
 }
 
+// usualRecharge is how much a recharge brings: what the settings say, else what the last one booked brought. The provider
+// takes whole units only, so that any other amount tells of something else.
+func (h *history) usualRecharge() int64 {
+	if h.Recharge > 0 {
+		return h.Recharge
+	}
+	for _, m := range slices.Backward(h.known) {
+		if m.kind == kindRecharge && m.amount.IsInteger() {
+			return m.amount.IntPart()
+		}
+	}
+	return 0
+}
+
 // see takes an observed balance for the one by which the provider measures the trigger from then on.
 func (s *search) see(difference decimal.Decimal) {
 	s.offset = difference
@@ -76,7 +90,7 @@ func (s *search) see(difference decimal.Decimal) {
 
 // rechargesIn is the whole number of recharges that a jump amounts to within the tolerance; 0: none.
 func (h *history) rechargesIn(jump decimal.Decimal) int {
-	one := decimal.NewFromInt(h.Recharge)
+	one := decimal.NewFromInt(h.recharge)
 	for n := 1; n <= maxMissing; n++ {
 		if jump.Sub(one.Mul(decimal.NewFromInt(int64(n)))).Abs().LessThanOrEqual(h.Tolerance) {
 			return n
@@ -90,7 +104,7 @@ func (h *history) rechargesNear(jump, absent decimal.Decimal) int {
 	if jump.Abs().LessThanOrEqual(h.Tolerance) {
 		return 0
 	}
-	n := jump.Add(absent).DivRound(decimal.NewFromInt(h.Recharge), 0).IntPart()
+	n := jump.Add(absent).DivRound(decimal.NewFromInt(h.recharge), 0).IntPart()
 	return int(min(max(n, 0), maxMissing))
 }
 
@@ -179,7 +193,7 @@ func (s *search) propose(at time.Time, observed bool) {
 		p.reference += fmt.Sprintf("-%d", same)
 	}
 	s.out.proposals = append(s.out.proposals, p)
-	s.see(s.offset.Add(decimal.NewFromInt(s.h.Recharge)))
+	s.see(s.offset.Add(decimal.NewFromInt(s.h.recharge)))
 }
 
 // recharges says that the settings make a recharge happen by itself.

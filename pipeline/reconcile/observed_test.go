@@ -180,6 +180,19 @@ func rechargeCases() []rechargeCase {
 			want:     []string{"2026-07-08 18:00:00 | an observed balance is higher by one recharge of 50 USD"},
 		},
 		{
+			name:     "without settings the last one booked says how much one brings",
+			change:   func(o *Options) { o.Trigger, o.Recharge = 0, 0 },
+			funding:  []string{"2026-07-02 recharge 30", "2026-07-03 recharge 50", "2026-07-04 purchase 20"},
+			balances: []string{"2026-07-05T18:00:00Z 190", "2026-07-08T18:00:00Z 234", "2026-07-10T18:00:00Z 260"},
+			want:     []string{"2026-07-08 18:00:00 | an observed balance is higher by one recharge of 50 USD"},
+		},
+		{
+			name:     "without settings what is no whole unit says nothing of recharges",
+			change:   func(o *Options) { o.Trigger, o.Recharge = 0, 0 },
+			funding:  []string{"2026-07-03 recharge 50.50"},
+			balances: []string{"2026-07-05T18:00:00Z 140.50", "2026-07-08T18:00:00Z 185"},
+		},
+		{
 			name:     "two recharges at once",
 			balances: []string{"2026-07-20T18:00:00Z 160"},
 			want:     []string{"2026-07-11 12:00:00 | " + byBalance, "2026-07-20 18:00:00 | " + byBalance},

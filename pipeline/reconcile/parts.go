@@ -12,7 +12,7 @@ func (h *history) parts(b *books, s step) []part {
 	var out []part
 	rest := s.jump
 	if s.recharges > 0 {
-		amount := decimal.NewFromInt(h.Recharge).Mul(decimal.NewFromInt(int64(s.recharges)))
+		amount := decimal.NewFromInt(h.recharge).Mul(decimal.NewFromInt(int64(s.recharges)))
 		out, rest = append(out, part{stepProposed, amount, h.proposedInWords(s.recharges)}), rest.Sub(amount)
 	}
 	if rest.IsZero() {
@@ -22,7 +22,7 @@ func (h *history) parts(b *books, s step) []part {
 }
 
 func (h *history) proposedInWords(n int) string {
-	one := h.amount(decimal.NewFromInt(h.Recharge))
+	one := h.amount(decimal.NewFromInt(h.recharge))
 	if n == 1 {
 		return fmt.Sprintf("a jump of one recharge of %s that funding.csv lacks; the row is proposed", one)
 	}
