@@ -11,6 +11,7 @@ import (
 	"tollbook/pipeline/tenant"
 	"tollbook/rates"
 	"tollbook/rates/table"
+	"tollbook/reports"
 )
 
 // Period is a calendar month of the tenant's zone.
@@ -130,7 +131,18 @@ func (e *Problems) Error() string {
 func (o Options) readFolder() (tenant.Folder, error) {
 	folder, problems := tenant.Read(dirFS(o.TenantDir), tenant.Options{Country: o.Settings.Country, Currency: o.Settings.Currency, Zone: o.Zone})
 	if len(problems) > 0 {
-		return folder, &Problems{List: problems}
+		return folder, &Problems{List: o.hidden(problems)}
 	}
 	return folder, nil
+}
+
+// hidden leaves of problems what a log may say of people; `tollbook check` says all of it to whoever has the files.
+func (o Options) hidden(problems []table.Problem) []table.Problem {
+	p := &reports.Privacy{Numbers: o.Settings.Numbers, Users: o.Settings.Users}
+	for i, problem := range problems {
+		if problem.File == "users.csv" || problem.File == "licences.csv" {
+			problems[i].Message = p.Form(problem.Message)
+		}
+	}
+	return problems
 }

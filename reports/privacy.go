@@ -24,7 +24,9 @@ var (
 	tokens    = regexp.MustCompile(`[\pL\pN.%+*@_~#$&'-]*[\pL\pN*]`)
 	phoneLike = regexp.MustCompile(`^(\+[0-9][0-9*]{3,}|[0-9][0-9*]{8,})$`)
 	quoted    = regexp.MustCompile(`(?s)".*"`)
-	shown     = regexp.MustCompile(`^(user|number)-[0-9a-f]{12}$`) // what this file makes
+	// directoryID is a GUID
+	directoryID = regexp.MustCompile(`(?i)^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$`)
+	shown       = regexp.MustCompile(`^(user|number)-[0-9a-f]{12}$`) // what this file makes
 )
 
 // Privacy turns what names a person into what a report may show. Pseudonyms are made with the tenant's key: the same in
@@ -151,6 +153,20 @@ func (p *Privacy) Quoting(text string) string {
 		return text
 	}
 	return p.Text(quoted.ReplaceAllStringFunc(text, p.Shape))
+}
+
+// Form is what a log shows of a sentence about a line of the organisation's own files, where no key is at hand: of what is
+// quoted, of addresses and of numbers their form.
+func (p *Privacy) Form(text string) string {
+	if p.Open() {
+		return text
+	}
+	return tokens.ReplaceAllStringFunc(quoted.ReplaceAllStringFunc(text, p.Shape), func(token string) string {
+		if strings.Contains(token, "@") || phoneLike.MatchString(token) || directoryID.MatchString(token) {
+			return p.Shape(token)
+		}
+		return token
+	})
 }
 
 // Shape is what a report shows of a record that could not be read, where nobody can say which part is a name: its
