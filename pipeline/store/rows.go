@@ -32,21 +32,45 @@ type Column struct {
 }
 
 // Rows makes the temporary table from Go values: strings, bools, int64, decimal.Decimal and time.Time as the column
-// types say, nil for NULL. They are spooled as Arrow record batches and scanned in bulk.
+// types say, nil for NULL. A few rows are written into the statement; more are spooled as Arrow record batches and scanned in bulk.
 func (tx *Tx) Rows(ctx context.Context, table string, columns []Column, rows iter.Seq[[]any]) error {
-	s, err := tx.NewSpool(columns)
-	if err != nil {
-		return fmt.Errorf("spooling %s: %w", table, err)
-	}
+	var first few
+	var s *Spool
 	for row := range rows {
+		if s == nil && first.take(row) {
+			continue
+		}
+		var err error
+		if s == nil {
+			if s, err = tx.spoolOf(columns, first.rows); err != nil {
+				return fmt.Errorf("spooling %s: %w", table, err)
+			}
+		}
 		if err := s.Append(row); err != nil {
 			return fmt.Errorf("spooling %s: %w", table, errors.Join(err, s.Discard()))
 		}
+	}
+	if s == nil {
+		return tx.createFew(ctx, table, columns, first.rows)
 	}
 	if err := s.Close(); err != nil {
 		return fmt.Errorf("spooling %s: %w", table, err)
 	}
 	return tx.CreateFromSpool(ctx, table, s)
+}
+
+// spoolOf starts a spool with some rows.
+func (tx *Tx) spoolOf(columns []Column, rows [][]any) (*Spool, error) {
+	s, err := tx.NewSpool(columns)
+	if err != nil {
+		return nil, err
+	}
+	for _, row := range rows {
+		if err := s.Append(row); err != nil {
+			return nil, errors.Join(err, s.Discard())
+		}
+	}
+	return s, nil
 }
 
 // Spool is a file of Arrow record batches on its way into the engine.
