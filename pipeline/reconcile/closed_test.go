@@ -109,6 +109,8 @@ func TestLateFundingKeepsItsOwnLot(t *testing.T) {
 	must(t, tx.Exec(t.Context(), one(`insert into funding by name select timestamp '2026-07-10' as "at", 'purchase' as kind, 50 as amount, 'USD' as currency, 'PO-1' as reference, 2 as line`), "q.sql"))
 	wantAccount(t, again(t, tx, of("2026-08", false)), "90", "50", "0", "0", "140")
 	wantLines(t, tx, "select lot, \"at\", remaining from lots", "1 | 2026-07-01 00:00:00 | 90.000000", "2 | 2026-07-10 00:00:00 | 50.000000")
+	wantLines(t, tx, "select amount, note from ledger_entries where kind = 'adjustment'", "50.000000 | funding of 2026-07 (2026-07-10), which is closed")
+	wantLines(t, tx, "select month, day, what, records, amount from late_items", "2026-07 | 2026-07-10 | funding | 0 | 50.000000")
 	wantAccount(t, again(t, tx, of("2026-07", false)), "100", "0", "10", "0", "90")
 }
 
