@@ -1,17 +1,21 @@
 -- One row per user and currency of the period or of the month before, which has no records; records without a user are one.
 with
+earlier as (
+    select user_id, upn, display_name, currency, cost
+    from stated_records
+    where month = $previous and start_time < $from_at and start_time >= cast($from_at as timestamp) - to_days(32)
+),
 names as (
     select
         coalesce(user_id, upn) as person,
         max(display_name) as display_name,
         max(upn) as upn
-    from usage
+    from (select user_id, upn, display_name from rated_usage union all select user_id, upn, display_name from earlier)
     group by coalesce(user_id, upn)
 ),
 before as (
     select coalesce(user_id, upn) as person, currency, sum(cost) as cost
-    from stated_records
-    where month = $previous and start_time < $from_at and start_time >= cast($from_at as timestamp) - to_days(32)
+    from earlier
     group by all
 ),
 people as (
