@@ -1,16 +1,11 @@
 package ingest
 
 import (
-	"archive/zip"
 	"context"
-	"encoding/xml"
 	"errors"
 	"fmt"
-	"io"
 	"os"
 	"slices"
-	"strconv"
-	"strings"
 	"time"
 
 	"github.com/xuri/excelize/v2"
@@ -22,6 +17,9 @@ type workbook struct {
 	from      time.Time // day 0 of its dates
 	rowsInAll int64     // of all its sheets
 }
+
+// sheetBytesInMemory is the size up to which the library holds a sheet in memory.
+const sheetBytesInMemory = excelize.StreamChunkSize
 
 // openWorkbook opens a workbook for reading row by row; what is large of it goes to the spool folder.
 func openWorkbook(ctx context.Context, disk, spool string) (*workbook, error) {
@@ -46,96 +44,6 @@ func openWorkbook(ctx context.Context, disk, spool string) (*workbook, error) {
 		}
 		return err
 	})
-}
-
-// unpackedMax is how much an archive of this size may unpack to.
-func unpackedMax(packed int64) int64 {
-	return min(MemberBytesMax, max(RatioFloorBytes, min(packed, MemberBytesMax)*RatioMax))
-}
-
-// examineParts reads the parts of a workbook once. The library ends a sheet in silence where its XML is damaged, and
-// holds what is not a large sheet in memory: neither must happen with a file that came from outside. It gives the number
-// of rows in all sheets.
-func examineParts(ctx context.Context, disk string, packed int64) (rowsInAll int64, err error) {
-	archive, err := zip.OpenReader(disk)
-	if err != nil {
-		return 0, fmt.Errorf("opening the workbook: %w", plain(err))
-	}
-	defer func() { _ = archive.Close() }()
-	inMemory, all := uint64(0), uint64(0)
-	var seen parts
-	for _, part := range archive.File {
-		name := strings.ToLower(part.Name)
-		rows := strings.HasPrefix(name, "xl/worksheets/sheet") || name == "xl/sharedstrings.xml"
-		if all += part.UncompressedSize64; all > uint64(unpackedMax(packed)) || part.UncompressedSize64 > MemberBytesMax {
-			return 0, &overLimit{fmt.Sprintf("the workbook unpacks to more than %d times its size", RatioMax), "save its sheet as CSV UTF-8 and put that into usage/"}
-		}
-		if !rows || part.UncompressedSize64 <= excelize.StreamChunkSize {
-			inMemory += part.UncompressedSize64
-		}
-		if inMemory > WorkbookMemoryMax {
-			return 0, &overLimit{"the workbook holds more than 256 MiB besides its large sheets", "save its sheet alone and put that into usage/"}
-		}
-		if rows {
-			err := seen.read(ctx, part)
-			if ctx.Err() != nil {
-				return 0, ctx.Err()
-			}
-			if err != nil {
-				return 0, fmt.Errorf("the workbook is damaged: %s: %w", part.Name, err)
-			}
-		}
-	}
-	if seen.textsAsked > seen.texts {
-		// the library takes such cells for empty, and their rows would disappear
-		return 0, fmt.Errorf("the workbook is damaged: a cell points at text %d of %d: save it again", seen.textsAsked, seen.texts)
-	}
-	return seen.rows, nil
-}
-
-// parts are what stands in the parts of a workbook: rows, shared texts, and the number of the last text that a cell asks for.
-type parts struct{ rows, texts, textsAsked int64 }
-
-// read reads a part to its end and counts what is in it.
-func (p *parts) read(ctx context.Context, part *zip.File) error {
-	r, err := part.Open()
-	if err != nil {
-		return err
-	}
-	defer func() { _ = r.Close() }()
-	shared, inValue := false, false // in a cell that points at a shared text, and in its value
-	for decoder := xml.NewDecoder(r); ; {
-		token, err := decoder.Token()
-		if errors.Is(err, io.EOF) {
-			return nil
-		} else if err != nil {
-			return err
-		}
-		switch t := token.(type) {
-		case xml.StartElement:
-			switch t.Name.Local {
-			case "row":
-				if p.rows++; ctx.Err() != nil {
-					return ctx.Err()
-				}
-			case "si":
-				p.texts++
-			case "c":
-				shared = slices.ContainsFunc(t.Attr, func(a xml.Attr) bool { return a.Name.Local == "t" && a.Value == "s" })
-			case "v":
-				inValue = shared
-			}
-		case xml.EndElement:
-			inValue = false
-		case xml.CharData:
-			if !inValue {
-				continue
-			}
-			if n, err := strconv.ParseInt(strings.TrimSpace(string(t)), 10, 64); err == nil {
-				p.textsAsked = max(p.textsAsked, n+1)
-			}
-		}
-	}
 }
 
 // guarded makes an error of a panic of the library, which trusts what a workbook says of itself.

@@ -153,6 +153,8 @@ func TestWhatAWorkbookMayLookLike(t *testing.T) {
 		{"no sheet is an export", book(t, true, "Notes", "remember\r\nthe milk"), "read 1 loaded 0 updated 0 duplicate 0 rejected 1 refused 1", []string{"usage/a.xlsx:0 file_refused"}},
 		{"a damaged sheet", inSheet(t, plain, `<row r="3"`, `<row r="3`), "read 1 loaded 0 updated 0 duplicate 0 rejected 1 refused 1", []string{"usage/a.xlsx:0 file_refused"}},
 		{"a cell that points at a text that is not there", inSheet(t, plain, `t="s"><v>0</v>`, `t="s"><v>4000</v>`), "read 1 loaded 0 updated 0 duplicate 0 rejected 1 refused 1", []string{"usage/a.xlsx:0 file_refused"}},
+		{"a formula without its result", inSheet(t, plain, "<v>1.1</v>", "<f>1+0.1</f><v></v>"), "read 1 loaded 0 updated 0 duplicate 0 rejected 1 refused 1", []string{"usage/a.xlsx:0 file_refused"}},
+		{"a formula with its result", inSheet(t, plain, "<v>1.1</v>", "<f>1+0.1</f><v>1.1</v>"), "read 3 loaded 3 updated 0 duplicate 0 rejected 0 refused 0", nil},
 		{"a sheet that breaks off", inSheet(t, plain, `</sheetData>`, ``), "read 1 loaded 0 updated 0 duplicate 0 rejected 1 refused 1", []string{"usage/a.xlsx:0 file_refused"}},
 		{"a row beyond the last", inSheet(t, plain, `<row r="4"`, `<row r="4000000"`), "read 1 loaded 0 updated 0 duplicate 0 rejected 1 refused 1", []string{"usage/a.xlsx:1048577 file_refused"}},
 		{"a bomb", zipped("[Content_Types].xml", strings.Repeat(" ", 8<<20)), "read 1 loaded 0 updated 0 duplicate 0 rejected 1 refused 1", []string{"usage/a.xlsx:0 file_refused"}},
