@@ -76,20 +76,24 @@ func (c calls) paid(users []float64) float64 {
 // of the others what as many of the heaviest users call: they give no more than that, whichever plans they are, so the
 // least of all choices is the most that can be given.
 func (c calls) given(users []float64, heavy []float64, months float64) float64 {
-	most := math.Inf(1)
-	for choice := range 1 << len(c.with) {
-		given, callers := 0.0, 0.0
-		for bit, k := range c.with {
-			n := users[k]
-			if choice>>bit&1 == 0 {
-				given += n * float64(c.included[k]) * months
-			} else {
-				callers += n
-			}
-		}
-		most = min(most, given+at(heavy, callers))
+	return c.choose(c.with, users, heavy, months, 0, 0, math.Inf(1))
+}
+
+// choose goes on from the plans chosen so far, of which so many minutes are counted and so many heavy callers, and leaves a
+// choice that can only give more than the least known.
+func (c calls) choose(with []int, users, heavy []float64, months, given, callers, least float64) float64 {
+	for len(with) > 0 && users[with[0]] == 0 {
+		with = with[1:] // without users either choice is the same
 	}
-	return most
+	switch {
+	case given >= least:
+		return least
+	case len(with) == 0:
+		return min(least, given+at(heavy, callers))
+	}
+	n := users[with[0]]
+	least = c.choose(with[1:], users, heavy, months, given, callers+n, least)
+	return c.choose(with[1:], users, heavy, months, given+n*float64(c.included[with[0]])*months, callers, least)
 }
 
 // bound is what no dealing-out of so many users of each plan costs less than; the rest pay as they go. It is convex: every
@@ -115,7 +119,8 @@ func (p *problem) least(users []float64, left float64) float64 {
 	if len(users) == len(p.plans) {
 		return p.bound(users)
 	}
-	value := func(n float64) float64 { return p.least(append(slices.Clone(users), n), left-n) }
+	users = append(make([]float64, 0, len(p.plans)), users...)
+	value := func(n float64) float64 { return p.least(append(users, n), left-n) }
 	low, high := 0.0, left
 	a, b := high-golden*(high-low), low+golden*(high-low)
 	atA, atB := value(a), value(b)

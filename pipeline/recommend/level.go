@@ -15,9 +15,6 @@ const (
 	errorHalfLife = 120  // days after which an error counts half
 	forgetGain    = 0.8  // a shorter memory has to better the error by as much
 	trendGain     = 0.9  // a trend has to better the error by as much
-	trendWeeks    = 26   // weeks that a trend is read from
-	minTrendWeeks = 8
-	maxWeekSlope  = 0.04 // of the logarithm
 	maxSpread     = 4.0  // a level is never taken to be off by more than this factor
 )
 
@@ -28,6 +25,7 @@ type level struct {
 	breaks   []int     // days of the past on which it jumped and stayed
 	halfLife float64   // days; +Inf for the plain mean
 	trend    float64   // per week, of the logarithm; 0 if none is used
+	drift    float64   // by how much of the logarithm a trend too faint to be sure of may have moved it
 	sd       float64   // of the logarithm of now
 	freedom  float64   // degrees of freedom of sd
 	noise    float64   // relative variance of a day about its level and season
@@ -140,53 +138,6 @@ func judge(c *candidate, capped, seasonal []float64, breaks []int, slopes []floa
 	c.months = weights * originStep / horizonDays
 }
 
-// lift carries a level of the given age to the middle of the coming month.
-func lift(slope, age float64) float64 { return math.Exp(slope * (age + horizonDays/2) / 7) }
-
-// weekSlopes is the robust slope (the median over all pairs) of the logarithm of weekly spend, as known after each
-// week since the last jump before it; a slope that its own scatter does not stand clear of is none.
-func weekSlopes(capped, seasonal []float64, breaks []int, mean float64) []float64 {
-	weeks := len(capped) / 7
-	logs := make([]float64, weeks)
-	for w := range weeks {
-		var spend, season float64
-		for i := w * 7; i < w*7+7; i++ {
-			spend += capped[i]
-			season += seasonal[i]
-		}
-		logs[w] = math.Log((spend + 0.35*mean) / (max(season, 0.7) + 0.35))
-	}
-	slopes := make([]float64, weeks+1)
-	pairs := make([]float64, 0, trendWeeks*trendWeeks/2)
-	since := 0
-	for known := minTrendWeeks; known <= weeks; known++ {
-		for ; len(breaks) > 0 && breaks[0] < 7*known; breaks = breaks[1:] {
-			since = (breaks[0] + 6) / 7
-		}
-		if known-since < minTrendWeeks {
-			continue
-		}
-		pairs = pairs[:0]
-		for i := max(since, known-trendWeeks); i < known; i++ {
-			for j := i + 1; j < known; j++ {
-				pairs = append(pairs, (logs[j]-logs[i])/float64(j-i))
-			}
-		}
-		slices.Sort(pairs)
-		mid := pairs[len(pairs)/2]
-		rising := float64(len(pairs)-positionOf(pairs, 0)) / float64(len(pairs))
-		if math.Abs(rising-0.5) > 0.2 {
-			slopes[known] = min(max(mid, -maxWeekSlope), maxWeekSlope)
-		}
-	}
-	return slopes
-}
-
-func positionOf(sorted []float64, x float64) int {
-	i, _ := slices.BinarySearch(sorted, x)
-	return i
-}
-
 // fitLevel picks the pace of forgetting that would have foretold the past best.
 func fitLevel(capped, seasonal []float64, mean float64) (level, candidate) {
 	soft := horizonDays * mean / 20
@@ -195,7 +146,8 @@ func fitLevel(capped, seasonal []float64, mean float64) (level, candidate) {
 	if len(breaks) > 0 {
 		last = breaks[len(breaks)-1]
 	}
-	slopes := weekSlopes(capped, seasonal, breaks, mean)
+	weeks := weekLogs(capped, seasonal, mean)
+	slopes := weekSlopes(weeks, breaks)
 	var all []candidate
 	for _, halfLife := range []float64{math.Inf(1), 90, 45, 21} {
 		for _, trend := range []bool{false, true} {
@@ -227,6 +179,13 @@ func fitLevel(capped, seasonal []float64, mean float64) (level, candidate) {
 	if chosen.trend {
 		l.trend = slopes[len(slopes)-1]
 		l.now *= lift(l.trend, f.age())
+	} else {
+		slope, sd := faintSlope(weeks[(last+6)/7:])
+		l.now *= lift(slope, f.age())
+		l.drift = math.Log(lift(sd, f.age()))
+		if math.Abs(slope) > faintClear*sd {
+			l.trend = slope
+		}
 	}
 	l.history = stretches(capped, seasonal, breaks, chosen.halfLife, mean/20)
 	l.spread(capped, seasonal, f, chosen)
@@ -257,7 +216,7 @@ func (l *level) spread(capped, seasonal []float64, f fading, chosen candidate) {
 		}
 	}
 	l.inertia = min(max(l.inertia, 0.5), 4)
-	sampling := l.bodyNoise(capped, seasonal) * max(l.inertia, 1) * f.squares / sq(f.weights)
+	sampling := l.bodyNoise(capped, seasonal)*max(l.inertia, 1)*f.squares/sq(f.weights) + sq(l.drift)
 	months := chosen.months
 	observed := sampling
 	if months > 0 {

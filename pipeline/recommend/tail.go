@@ -11,13 +11,9 @@ const (
 	tailShare  = 0.3 // of the days with spend that count as the tail
 	tailLeast  = 6   // days of the tail at least
 	tailDraws  = 32  // tails that are told apart
-	tailTrust  = 0.7 // of what independent days would tell: the days above a threshold follow the model only roughly
+	tailTrust  = 0.6 // of what independent days would tell: the days above a threshold follow the model only roughly
 	tailBeyond = 5.0 // times the largest day seen: no day is drawn beyond that
 	fewBeyond  = 2.0 // the same where fewer days than make a tail had spend: they tell of no scatter at all
-
-	shapeLow, shapeHigh, shapeSteps = -0.4, 0.8, 25 // of the grid that the tail is looked for on
-	priorShape, priorShapeSD        = 0.33, 0.07    // what is taken for likely before the days are looked at
-	scaleRange, scaleSteps          = 1.2, 25       // about the mean excess, as a logarithm
 )
 
 // tail is what the largest days tell of days not seen yet: days above a threshold are drawn from a generalised Pareto
@@ -68,7 +64,7 @@ func fitTail(days []float64, live func(int) bool, inertia float64) tail {
 		t.in[i] = live(i) && x > t.from
 	}
 	weight := tailTrust / max(1, inertia)
-	t.draws = posterior(excess, weight)
+	t.draws = posterior(excess, weight, shapePrior(sorted, float64(k)/float64(n)))
 	gamma := distuv.Gamma{Alpha: weight * float64(len(excess)), Beta: weight * float64(len(excess))}
 	for g := range t.draws {
 		// Eleven has no factor in common with the number of draws, so severe tails meet frequent and rare ones alike.
@@ -91,59 +87,4 @@ func excessOver(shape, v float64) float64 {
 		return -math.Log(v)
 	}
 	return (math.Pow(v, -shape) - 1) / shape
-}
-
-// posterior gives tails of equal weight, mildest first.
-func posterior(excess []float64, weight float64) [tailDraws]tailDraw {
-	mean := total(excess) / float64(len(excess))
-	type point struct {
-		draw             tailDraw
-		log, mass, grave float64
-	}
-	var grid []point
-	best := math.Inf(-1)
-	for i := range shapeSteps {
-		shape := shapeLow + (shapeHigh-shapeLow)*float64(i)/(shapeSteps-1)
-		for j := range scaleSteps {
-			scale := mean * math.Exp(scaleRange*(2*float64(j)/(scaleSteps-1)-1))
-			p := point{draw: tailDraw{shape: shape, scale: scale}, grave: scale * excessOver(shape, 0.01)}
-			p.log = weight*likelihood(excess, shape, scale) - sq((shape-priorShape)/priorShapeSD)/2
-			best = max(best, p.log)
-			grid = append(grid, p)
-		}
-	}
-	slices.SortStableFunc(grid, func(a, b point) int { return compare(a.grave, b.grave) })
-	sum := 0.0
-	for i := range grid {
-		grid[i].mass = math.Exp(grid[i].log - best)
-		sum += grid[i].mass
-	}
-	var out [tailDraws]tailDraw
-	at, below := 0, 0.0
-	for g := range out {
-		want := (float64(g) + 0.5) / tailDraws * sum
-		for at < len(grid)-1 && below+grid[at].mass < want {
-			below += grid[at].mass
-			at++
-		}
-		out[g] = grid[at].draw
-	}
-	return out
-}
-
-// likelihood of the excesses, as a logarithm.
-func likelihood(excess []float64, shape, scale float64) float64 {
-	sum := -float64(len(excess)) * math.Log(scale)
-	for _, y := range excess {
-		if math.Abs(shape) < 1e-6 {
-			sum -= y / scale
-			continue
-		}
-		z := 1 + shape*y/scale
-		if z <= 0 {
-			return math.Inf(-1)
-		}
-		sum -= (1 + 1/shape) * math.Log(z)
-	}
-	return sum
 }
