@@ -163,7 +163,7 @@ func (a *Advice) backtestSentence() string {
 	}
 	_, most := wilson(hits, n)
 	c := a.Calibration
-	return fmt.Sprintf("Back-test on %s held out: %d reached zero in one life through them, %s on average over %d lucks with recharges, and %s lay idle; the forecast's median, 90 %% and 99 %% bounds held %s, %s and %s of %d days. %s can show a gross error: by themselves they only rule out a chance above %s, and cannot show one of %s.",
+	return fmt.Sprintf("Back-test on %s held out: %d reached zero in one life through them, %s on average over %d lucks with recharges, and %s lay idle; the forecast's median, 90 %% and 99 %% bounds held %s, %s and %s of %d days. So short a test, %s, can show a gross error: by itself it only rules out a chance above %s, and cannot show one of %s.",
 		count(n, "month"), hits, percent(chance), replays, number(idle), percent(c.Within50), percent(c.Within90), percent(c.Within99), c.Days,
 		count(n, "month"), percent(most), percent(1-a.ServiceLevel))
 }
