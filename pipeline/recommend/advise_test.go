@@ -231,6 +231,34 @@ func TestShortHistoryIsMoreCareful(t *testing.T) {
 	}
 }
 
+// A faint trend must neither be left out nor blow up what a long calm history knows.
+func TestFaintTrendsAreCarriedAndLongHistoriesSurer(t *testing.T) {
+	rising := tenantKinds()[3]
+	told, spent := 0.0, 0.0
+	for seed := range uint64(8) {
+		_, l := fit(newSeries(rising.spend(lifeDays-180, 180, seed)))
+		told += l.now
+		for i := range horizonDays {
+			spent += rising.mean(lifeDays+i, date2026(time.January, 5+i)) / horizonDays
+		}
+	}
+	if told < 0.92*spent {
+		t.Errorf("%.0f %% of what is spent is foretold after half a year of a rise", 100*told/spent)
+	}
+	last := math.Inf(1)
+	for _, n := range []int{90, 365, lifeDays} {
+		off := 0.0
+		for seed := range uint64(4) {
+			_, l := fit(newSeries(tenantKinds()[1].spend(lifeDays-n, n, seed)))
+			off += l.sd / 4
+		}
+		if off > last {
+			t.Errorf("%d days leave the level open by %.3f, fewer by %.3f", n, off, last)
+		}
+		last = off
+	}
+}
+
 // triggerInMonths is the trigger that the days from then on ask for, as a share of a month's spend.
 func triggerInMonths(from time.Time, s series) float64 {
 	known := s.until(s.end())

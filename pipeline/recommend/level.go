@@ -180,7 +180,7 @@ func fitLevel(capped, seasonal []float64, mean float64) (level, candidate) {
 		l.trend = slopes[len(slopes)-1]
 		l.now *= lift(l.trend, f.age())
 	} else {
-		slope, sd := faintSlope(weeks[(last+6)/7:])
+		slope, sd := faintSlope(weeks[(last+6)/7:], f.age())
 		l.now *= lift(slope, f.age())
 		l.drift = math.Log(lift(sd, f.age()))
 		if math.Abs(slope) > faintClear*sd {

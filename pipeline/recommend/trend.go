@@ -11,7 +11,7 @@ const (
 	maxWeekSlope  = 0.04 // of the logarithm
 
 	faintSD    = 0.005 // a week, of the logarithm: what slopes are taken for likely before the weeks are looked at
-	faintWeeks = 52    // that it is read from
+	faintWeeks = 52    // that it is read from, or as many as the level is the mean of
 	faintCalm  = 0.02  // of the logarithm: weeks are never taken to be steadier than this
 	faintClear = 2.0   // standard deviations from which it is told
 )
@@ -70,9 +70,9 @@ func positionOf(sorted []float64, x float64) int {
 
 // faintSlope is a trend that the weeks show too faintly to be chosen for its forecasts: their least-squares slope, drawn
 // towards none by as much as chance alone would have made of it, and how sure that is. What no weeks can rule out stays in
-// the deviation.
-func faintSlope(logs []float64) (slope, sd float64) {
-	logs = logs[max(0, len(logs)-faintWeeks):]
+// the deviation. The level's age in days is what it will be carried over.
+func faintSlope(logs []float64, age float64) (slope, sd float64) {
+	logs = logs[max(0, len(logs)-max(faintWeeks, int(2*age/7)+1)):]
 	n := float64(len(logs))
 	if n < 4 {
 		return 0, faintSD
