@@ -8,12 +8,12 @@ import (
 )
 
 const (
-	tailShare  = 0.3  // of the days with spend that count as the tail
-	tailLeast  = 6    // days of the tail at least
-	tailDraws  = 32   // tails that are told apart
-	tailTrust  = 0.65 // of what independent days would tell: the days above a threshold follow the model only roughly
-	tailBeyond = 5.0  // times the largest day seen: no day is drawn beyond that
-	fewBeyond  = 2.0  // the same where fewer days than make a tail had spend: they tell of no scatter at all
+	tailShare  = 0.3 // of the days with spend that count as the tail
+	tailLeast  = 6   // days of the tail at least
+	tailDraws  = 32  // tails that are told apart
+	tailTrust  = 0.6 // of what independent days would tell: the days above a threshold follow the model only roughly
+	tailBeyond = 5.0 // times the largest day seen: no day is drawn beyond that
+	fewBeyond  = 2.0 // the same where fewer days than make a tail had spend: they tell of no scatter at all
 )
 
 // tail is what the largest days tell of days not seen yet: days above a threshold are drawn from a generalised Pareto
