@@ -96,8 +96,7 @@ func runSystem() int {
 			os.Exit(exitInterrupted)
 		})
 	})
-	// the end of the command is no interrupt: patience must be given up before stop ends the context
-	defer stop()
+	// the process goes on listening to its end: a signal that came between would be the end of a run that is done
 	defer patience()
 	return run(ctx, os.Args[1:], world{
 		stdin:    os.Stdin,

@@ -261,6 +261,12 @@ func (s *soak) whole(dir, before string) (committed, published bool) {
 	return rows == s.usage[s.both], same(got, s.want[s.both])
 }
 
+// untouched says that the run which was killed had not taken the tenant: it would have left its note.
+func (s *soak) untouched(dir string) bool {
+	note, err := os.ReadFile(filepath.Join(dir, ".tollbook", "lock"))
+	return errors.Is(err, fs.ErrNotExist) || err == nil && len(note) == 0
+}
+
 func same(a, b map[string]string) bool { return fmt.Sprint(a) == fmt.Sprint(b) }
 
 // TestSoakKill kills runs at random moments, as a power cut or an impatient machine does: after each the state is sound,
@@ -351,11 +357,11 @@ func TestSoakKillRepairs(t *testing.T) {
 }
 
 // TestSoakSignal interrupts runs at random moments: each ends within two seconds with 130 and the state before, or was
-// done already.
+// done already. A process that does not listen yet when the signal comes has not begun, and dies of it.
 func TestSoakSignal(t *testing.T) {
 	s := newSoak(t, 10)
 	dir := filepath.Join(t.TempDir(), "rough")
-	stopped, runs, slowest := 0, 0, time.Duration(0)
+	stopped, early, runs, how, slowest := 0, 0, 0, 0, time.Duration(0)
 	for ; runs < s.rounds && s.time(); runs++ {
 		before := s.start(dir)
 		was := s.rows(dir)
@@ -363,12 +369,14 @@ func TestSoakSignal(t *testing.T) {
 		said := &strings.Builder{}
 		command.Stderr = said
 		s.check(command.Start())
-		time.Sleep(100*time.Millisecond + s.moment()) // before that the process may not listen yet
+		time.Sleep(s.moment())
 		signal := []os.Signal{syscall.SIGINT, syscall.SIGTERM}[s.chance.IntN(2)]
 		sent := time.Now()
 		_ = command.Process.Signal(signal)
 		code := codeOf(command.Wait())
-		slowest = max(slowest, time.Since(sent))
+		if took := time.Since(sent); took > slowest {
+			slowest, how = took, code
+		}
 		switch {
 		case code == exitInterrupted:
 			stopped++
@@ -378,12 +386,15 @@ func TestSoakSignal(t *testing.T) {
 			if strings.Contains(said.String(), "goroutine ") {
 				t.Fatal(said)
 			}
+		case code == codeKilled && s.untouched(dir):
+			early++
 		case !done(code):
 			t.Fatalf("%v: exit code %d\n%s", signal, code, said)
 		}
 		s.whole(dir, before)
 	}
-	t.Logf("SOAK signal: %d runs, %d stopped with 130, the slowest %s after the signal", runs, stopped, slowest.Round(time.Millisecond))
+	t.Logf("SOAK signal: %d runs, %d stopped with 130, %d before they had begun, the slowest %s after the signal, with %d",
+		runs, stopped, early, slowest.Round(time.Millisecond), how)
 	if slowest > 2*time.Second {
 		t.Errorf("a run took %s to stop", slowest)
 	}
