@@ -8,11 +8,13 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"slices"
 	"strings"
 	"syscall"
 	"testing"
+	"time"
 )
 
 // told holds that a run that did not work said so: an exit code of the table, a message, and no trace of a program.
@@ -158,4 +160,48 @@ func TestSoakPermissions(t *testing.T) {
 		s.whole(dir, s.first)
 	}
 	t.Logf("SOAK permissions: %d runs without a right, each told, state and reports as before", refused)
+}
+
+// TestSoakKillRepairs kills what looks after a state, at random moments: the state keeps what it has, the reports stay, and
+// the next rebuild ends with the same bytes and leaves nothing but the states that it put aside.
+func TestSoakKillRepairs(t *testing.T) {
+	s := newSoak(t, 5)
+	dir := filepath.Join(t.TempDir(), "rough")
+	verbs := [][]string{{"rebuild"}, {"state", "vacuum"}, {"state", "backup"}}
+	lasts, killed, round := make([]time.Duration, len(verbs)), make([]int, len(verbs)), 0
+	for ; round < s.rounds && s.time(); round++ {
+		s.copyTenant(dir, s.both)
+		i := s.chance.IntN(len(verbs))
+		command := exec.Command(s.program, append(verbs[i], "--tenant", dir)...)
+		switch verbs[i][len(verbs[i])-1] {
+		case "rebuild":
+			command = s.command("rebuild", dir)
+		case "backup":
+			command.Args = append(command.Args, filepath.Join(dir, "saved"))
+		}
+		begin := time.Now()
+		s.check(command.Start())
+		time.AfterFunc(time.Duration(s.chance.Int64N(int64(max(lasts[i], time.Second))*11/10)), func() { _ = command.Process.Kill() })
+		switch code := codeOf(command.Wait()); {
+		case code == codeKilled:
+			killed[i]++
+		case done(code):
+			lasts[i] = time.Since(begin)
+		default:
+			t.Fatalf("%v: exit code %d", verbs[i], code)
+		}
+		if committed, _ := s.whole(dir, s.both); !committed {
+			t.Fatalf("%v: records are gone", verbs[i])
+		}
+		if round%4 == 3 {
+			s.finish(dir)
+			if left, _ := filepath.Glob(filepath.Join(dir, ".tollbook", "*.new*")); len(left) > 0 {
+				t.Fatalf("left behind: %v", left)
+			}
+			if left, _ := filepath.Glob(filepath.Join(dir, ".tollbook", "*.rebuilt*")); len(left) > 0 {
+				t.Fatalf("left behind: %v", left)
+			}
+		}
+	}
+	t.Logf("SOAK kill of repairs: %d rounds; killed: %d rebuilds, %d vacuums, %d backups", round, killed[0], killed[1], killed[2])
 }
