@@ -66,8 +66,8 @@ by side with it.`,
 
 func tooFewDays(file string, days int) error {
 	return &hintedError{
-		err:   fmt.Errorf("%s: %d days of spend are too few to tell", file, days),
-		hints: []string{fmt.Sprintf("give at least %d days with some spend in them", recommend.MinDays)},
+		err:   fmt.Errorf("%s: %d days of spend are too few to tell, or spend began too lately in them", file, days),
+		hints: []string{fmt.Sprintf("give at least %d days since spend began", recommend.MinDays)},
 	}
 }
 
