@@ -30,7 +30,7 @@ func (tx *Tx) Export(ctx context.Context, fsys fs.FS, name, path, format string,
 }
 
 // spoolFormat is how the files of Spooled are written: they live for one run.
-const spoolFormat = "format parquet, compression lz4_raw, row_group_size 122880"
+const spoolFormat = "format parquet, compression uncompressed, row_group_size 122880"
 
 // Spooled makes a temporary view over the rows of the select, which are written to a file in the run's spool folder, in no
 // particular order, and gives their number. It is Create for tables with a row per record: memory that a table takes is
