@@ -64,7 +64,7 @@ func BenchmarkWorkbook(b *testing.B) {
 func longMonth(b *testing.B, rows int) (*store.Tx, Options) {
 	b.Helper()
 	dir := b.TempDir()
-	db, err := store.Open(b.Context(), store.Options{Path: filepath.Join(dir, "state.duckdb"), TempDir: b.TempDir(), Memory: "256MB"})
+	db, err := store.Open(b.Context(), store.Options{Path: filepath.Join(dir, "state.duckdb"), TempDir: b.TempDir(), Memory: "512MB"})
 	if err != nil {
 		b.Fatal(err)
 	}

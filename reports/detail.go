@@ -120,7 +120,7 @@ func (l *layout) detailTotals(p place, currency string, sums map[string]decimal.
 
 // detailPart is how many records are asked for at once, as many as one row group of the spooled records has: the engine's
 // driver holds a whole answer in memory, which no limit of the engine counts.
-const detailPart = 122_880
+const detailPart = 40_960
 
 // detailStream reads the records once, across all sheets of Detail, part by part.
 type detailStream struct {

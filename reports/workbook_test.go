@@ -288,6 +288,39 @@ func TestTablesAreWholeInEveryLanguage(t *testing.T) {
 	}
 }
 
+// Links and defined names lead to cells that are there, and every page with a table keeps rows in sight.
+func TestEveryLinkLeadsToACell(t *testing.T) {
+	o := october(t)
+	write(t, tenant(t), o)
+	book := readBook(t, o.OutDir)
+	there := func(from, to string) {
+		name, cell, ok := strings.Cut(strings.ReplaceAll(to, "$", ""), "!")
+		cell, _, _ = strings.Cut(cell, ":")
+		i := slices.IndexFunc(book.Sheets, func(s plainbook.Sheet) bool { return "'"+s.Name+"'" == name })
+		if !ok || i < 0 || book.Sheets[i].Cells[cell] == (plainbook.Cell{}) {
+			t.Errorf("%s leads to %s, where nothing is", from, to)
+		}
+	}
+	links := 0
+	for _, s := range book.Sheets {
+		if len(s.Tables) > 0 && s.Frozen == "" {
+			t.Errorf("%s scrolls as a whole", s.Name)
+		}
+		for ref, c := range s.Cells {
+			if c.Link != "" {
+				links++
+				there(s.Name+" "+ref, c.Link)
+			}
+		}
+	}
+	for _, name := range []string{"closing_balance", "balance_change", "billed_total", "rated_total", "variance_total", "records_total", "unexplained"} {
+		there(name, book.Names[name])
+	}
+	if links < 30 {
+		t.Errorf("only %d links", links)
+	}
+}
+
 func TestDetailMayBeElsewhere(t *testing.T) {
 	for _, detail := range []string{"parquet", "none"} {
 		o := october(t)

@@ -43,10 +43,11 @@ func (tx *Tx) Spooled(ctx context.Context, view string, fsys fs.FS, name string,
 }
 
 // SpooledInOrder is Spooled for a select whose order counts: a scan of the view gives the rows in it, and its further
-// column file_row_number numbers them from 0. A range of numbers is read without the rest of the file.
+// column file_row_number numbers them from 0. A range of numbers is read without the rest of the file, and row groups are
+// small, for those that wait for their turn are in memory.
 func (tx *Tx) SpooledInOrder(ctx context.Context, view string, fsys fs.FS, name string, args ...sql.NamedArg) (int64, error) {
 	return tx.spoolView(ctx, view, ", file_row_number = true", func(path string) (int64, error) {
-		return tx.copyTo(ctx, fsys, name, path, spoolFormat, args)
+		return tx.copyTo(ctx, fsys, name, path, "format parquet, compression lz4_raw, row_group_size 40960", args)
 	})
 }
 
