@@ -2,9 +2,11 @@ package rate
 
 import (
 	"context"
+	"database/sql"
 	"slices"
 	"testing"
 	"testing/fstest"
+	"time"
 
 	"github.com/shopspring/decimal"
 
@@ -113,6 +115,32 @@ func TestAChangeThatMovesNothingIsNotTold(t *testing.T) {
 	back := []string{"watch | 2026-08 USD | adjustment: 2026-08 was rated again (tariff changed): 0.00 USD, for what was changed was changed back"}
 	n.wants("and back", n.run(versioned(o, "tariffs/t.csv", "1")), back...)
 	n.wants("the same run again", n.run(versioned(o, "tariffs/t.csv", "1")), back...)
+}
+
+func TestAMonthWhoseLastRecordMoved(t *testing.T) {
+	for _, c := range []struct{ name, left, to string }{
+		{"to another month", "2026-07-10 10:00:00", "2026-08-11 10:00:00"},
+		{"over the border of the zone, on one day of UTC", "2026-07-31 21:00:00", "2026-07-31 23:00:00"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			n := nights{t: t, tx: begin(t)}
+			o := versioned(tenantOf(), "tariffs/t.csv", "1")
+			o.Zone = time.FixedZone("two hours ahead", 2*60*60)
+			n.wants("first night", n.run(o, call{user: "bob@contoso.example", callee: "+442071234567", duration: 60, start: c.left}))
+			q := fstest.MapFS{
+				"move.sql":  {Data: []byte("update usage set start_time = $to")},
+				"rated.sql": {Data: []byte("select month || ' ' || count(*) from rated group by month order by month")},
+				"kept.sql":  {Data: []byte("select month from rated_months order by month")},
+			}
+			if err := n.tx.Exec(t.Context(), q, "move.sql", sql.Named("to", moment(c.to[:len("2006-01-02 15:04")]))); err != nil {
+				t.Fatal(err)
+			}
+			n.wants("second night", n.run(o, call{user: "bob@contoso.example", callee: "+442071234567", duration: 60, start: c.to}),
+				"watch | 2026-07 USD | adjustment: 2026-07 was rated again (late usage): -0.03 USD (payg -0.03), records -1")
+			n.wants("rated", lines(t, n.tx, q, "rated.sql"), "2026-08 2")
+			n.wants("months", lines(t, n.tx, q, "kept.sql"), "2026-08")
+		})
+	}
 }
 
 func TestUsersMatterWhereTheySayWhoseALicenceIs(t *testing.T) {

@@ -52,14 +52,6 @@ type Summary struct {
 	Rerated []Rerating // what runs for this period changed in money by rating again
 }
 
-// month is a calendar month of the tenant's zone, half open.
-type month struct {
-	name     string
-	from, to time.Time
-	touched  bool
-	reason   string // why it is rated again; empty for the first time and for the usage of an open month
-}
-
 // Run rates what changed. Temporary tables months, tariffs, users and licences stay for the stages after.
 func Run(ctx context.Context, tx *store.Tx, o Options) (Summary, error) {
 	var summary Summary
@@ -74,8 +66,14 @@ func Run(ctx context.Context, tx *store.Tx, o Options) (Summary, error) {
 		return summary, err
 	}
 	fingerprint := o.fingerprint()
-	if err := markStale(ctx, tx, months, o, fingerprint); err != nil {
+	emptied, err := markStale(ctx, tx, months, o, fingerprint)
+	if err != nil {
 		return summary, err
+	}
+	for _, m := range emptied {
+		if err := forgetMonth(ctx, tx, m, o.Period); err != nil {
+			return summary, fmt.Errorf("forgetting the rating of %s: %w", m.name, err)
+		}
 	}
 	for i, m := range months {
 		summary.Months = append(summary.Months, m.name)
@@ -173,16 +171,11 @@ func rateMonth(ctx context.Context, tx *store.Tx, o Options, m month, fingerprin
 			return err
 		}
 		if s.table == "records" && n == 0 {
-			return nil // a day of UTC that touches the month, but no record in it
+			return forgetMonth(ctx, tx, m, o.Period) // a day of UTC that touches the month, but no record in it, or none any more
 		}
 	}
-	if err := rememberTotals(ctx, tx, m); err != nil {
+	if err := forgetRated(ctx, tx, m); err != nil {
 		return err
-	}
-	for _, table := range []string{"rated_records", "rated_terms", "pools", "rated_months"} {
-		if err := tx.Exec(ctx, files, "sql/forget_"+table+".sql", sql.Named("month", m.name)); err != nil {
-			return err
-		}
 	}
 	for _, s := range []step{
 		{"rated_records", "sql/rated_records.sql"}, {"rated_terms", "sql/rated_terms.sql"},
@@ -195,61 +188,23 @@ func rateMonth(ctx context.Context, tx *store.Tx, o Options, m month, fingerprin
 	return keepRerating(ctx, tx, m, o.Period)
 }
 
-// usageMonths lists the months with usage, and marks those that this run touched.
-func usageMonths(ctx context.Context, tx *store.Tx, zone *time.Location) ([]month, error) {
-	rows, err := tx.Query(ctx, files, "sql/usage_days.sql")
-	if err != nil {
-		return nil, err
-	}
-	defer func() { _ = rows.Close() }()
-	var months []month
-	for rows.Next() {
-		var day time.Time
-		var touched bool
-		if err := rows.Scan(&day, &touched); err != nil {
-			return nil, err
-		}
-		// a UTC day may lie in two months of the zone
-		for _, at := range []time.Time{day, day.Add(24*time.Hour - time.Microsecond)} {
-			m := monthOf(at, zone)
-			if n := len(months); n == 0 || months[n-1].name != m.name {
-				months = append(months, m)
-			}
-			months[len(months)-1].touched = months[len(months)-1].touched || touched
-		}
-	}
-	return months, rows.Err()
-}
-
-func monthOf(at time.Time, zone *time.Location) month {
-	local := at.In(zone)
-	return month{name: local.Format("2006-01"), from: rates.Midnight(local.Year(), local.Month(), 1, zone), to: rates.Midnight(local.Year(), local.Month()+1, 1, zone)}
-}
-
-// markStale marks the months that were never rated, or from other tariffs, licences or settings, and says why those
-// that were rated before are rated again.
-func markStale(ctx context.Context, tx *store.Tx, months []month, o Options, fingerprint string) error {
-	rows, err := tx.Query(ctx, files, "sql/rated_months.sql")
-	if err != nil {
+// forgetRated makes room for a new rating of the month, and remembers what the old one came to.
+func forgetRated(ctx context.Context, tx *store.Tx, m month) error {
+	if err := rememberTotals(ctx, tx, m); err != nil {
 		return err
 	}
-	defer func() { _ = rows.Close() }()
-	rated := map[string]string{}
-	for rows.Next() {
-		var name, from string
-		if err := rows.Scan(&name, &from); err != nil {
+	for _, table := range []string{"rated_records", "rated_terms", "pools", "rated_months"} {
+		if err := tx.Exec(ctx, files, "sql/forget_"+table+".sql", sql.Named("month", m.name)); err != nil {
 			return err
 		}
-		rated[name] = from
 	}
-	for i := range months {
-		m := &months[i]
-		before, known := rated[m.name]
-		late := m.touched && m.name < o.Period
-		m.touched = (m.touched || before != fingerprint) && (o.Only == "" || o.Only == m.name)
-		if known && m.touched {
-			m.reason = reason(before, fingerprint, late)
-		}
+	return nil
+}
+
+// forgetMonth takes back the rating of a month that has no record any more: a later export moved the last one elsewhere.
+func forgetMonth(ctx context.Context, tx *store.Tx, m month, period string) error {
+	if err := forgetRated(ctx, tx, m); err != nil {
+		return err
 	}
-	return rows.Err()
+	return keepRerating(ctx, tx, m, period)
 }

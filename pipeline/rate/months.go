@@ -1,0 +1,81 @@
+package rate
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"tollbook/pipeline/store"
+	"tollbook/rates"
+)
+
+// month is a calendar month of the tenant's zone, half open.
+type month struct {
+	name     string
+	from, to time.Time
+	touched  bool
+	reason   string // why it is rated again; empty for the first time and for the usage of an open month
+}
+
+// usageMonths lists the months with usage, and marks those that this run touched.
+func usageMonths(ctx context.Context, tx *store.Tx, zone *time.Location) ([]month, error) {
+	rows, err := tx.Query(ctx, files, "sql/usage_days.sql")
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = rows.Close() }()
+	var months []month
+	for rows.Next() {
+		var day time.Time
+		var touched bool
+		if err := rows.Scan(&day, &touched); err != nil {
+			return nil, err
+		}
+		// a UTC day may lie in two months of the zone
+		for _, at := range []time.Time{day, day.Add(24*time.Hour - time.Microsecond)} {
+			m := monthOf(at, zone)
+			if n := len(months); n == 0 || months[n-1].name != m.name {
+				months = append(months, m)
+			}
+			months[len(months)-1].touched = months[len(months)-1].touched || touched
+		}
+	}
+	return months, rows.Err()
+}
+
+func monthOf(at time.Time, zone *time.Location) month {
+	local := at.In(zone)
+	return month{name: local.Format("2006-01"), from: rates.Midnight(local.Year(), local.Month(), 1, zone), to: rates.Midnight(local.Year(), local.Month()+1, 1, zone)}
+}
+
+// markStale marks the months that were never rated, or from other tariffs, licences or settings, and says why those
+// that were rated before are rated again. It gives those that were rated and have no usage any more.
+func markStale(ctx context.Context, tx *store.Tx, months []month, o Options, fingerprint string) (emptied []month, err error) {
+	rows, err := tx.Query(ctx, files, "sql/rated_months.sql")
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = rows.Close() }()
+	rated := map[string]string{}
+	wanted := func(name string) bool { return o.Only == "" || o.Only == name }
+	for rows.Next() {
+		var name, from string
+		if err := rows.Scan(&name, &from); err != nil {
+			return nil, err
+		}
+		rated[name] = from
+		if wanted(name) && !slices.ContainsFunc(months, func(m month) bool { return m.name == name }) {
+			emptied = append(emptied, month{name: name, reason: reason(from, fingerprint, name < o.Period)})
+		}
+	}
+	for i := range months {
+		m := &months[i]
+		before, known := rated[m.name]
+		late := m.touched && m.name < o.Period
+		m.touched = (m.touched || before != fingerprint) && wanted(m.name)
+		if known && m.touched {
+			m.reason = reason(before, fingerprint, late)
+		}
+	}
+	return emptied, rows.Err()
+}
