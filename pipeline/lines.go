@@ -86,6 +86,9 @@ func (r *run) bookLines() []string {
 	b, unit := r.books, r.o.Settings.Currency
 	lines := []string{fmt.Sprintf("balance %s + funding %s - debits %s - expired %s = %s %s", money.Format(b.Opening), money.Format(b.Funding),
 		money.Format(b.Debits), money.Format(b.Expired), money.Format(b.Closing), unit)}
+	if !b.Closed && b.ProvisionalDays > 0 {
+		lines[0] += fmt.Sprintf("; provisional: %s %s of the debits (days: %d)", money.Format(b.ProvisionalDebits), unit, b.ProvisionalDays)
+	}
 	if b.Observed != nil && b.Unexplained != nil {
 		line := fmt.Sprintf("observed %s %s at %s, unexplained %s %s", money.Format(*b.Observed), unit,
 			b.ObservedAt.Format("2006-01-02 15:04"), money.Format(*b.Unexplained), unit)
@@ -95,7 +98,11 @@ func (r *run) bookLines() []string {
 		lines = append(lines, line)
 	}
 	if b.Closed {
-		lines = append(lines, "the period is closed: this account does not move any more")
+		line := "the period is closed: this account does not move any more"
+		if n := b.ProvisionalDays; n > 0 {
+			line += fmt.Sprintf("; what still comes for its provisional days (%d) is posted to the next month", n)
+		}
+		lines = append(lines, line)
 	}
 	if b.Proposals > 0 {
 		lines = append(lines, fmt.Sprintf("%d recharges look missing in funding.csv, see the sheet Reconciliation", b.Proposals))
@@ -107,9 +114,28 @@ func (r *run) adviceLines() []string {
 	if len(r.report.Reasons) == 0 {
 		return nil
 	}
+	if r.o.Settings.postPaid() {
+		return r.postPaidLines()
+	}
 	advice := fmt.Sprintf("advice: trigger %s, recharge %s, initial %s %s", r.report.Advice["trigger"], r.report.Advice["recharge"],
 		r.report.Advice["initial"], r.o.Settings.Currency)
 	return []string{advice, strings.TrimSuffix(r.report.Reasons[0], ".")}
+}
+
+// postPaidLines tell what stands in place of advice where credits are not sold.
+func (r *run) postPaidLines() []string {
+	b, unit := r.books, r.o.Settings.Currency
+	lines := []string{fmt.Sprintf("no credits are sold under billing %s: set no trigger and no recharge", r.o.Settings.Billing)}
+	if b.PostPaid.IsPositive() {
+		lines[0] += fmt.Sprintf("; %s %s of the period is paid afterwards", money.Format(b.PostPaid), unit)
+	}
+	if b.Closing.IsPositive() {
+		lines[0] += fmt.Sprintf("; the old balance of %s %s is used up first: keep auto-recharge off", money.Format(b.Closing), unit)
+	}
+	for _, reason := range r.report.Reasons[1:min(2, len(r.report.Reasons))] {
+		lines = append(lines, strings.TrimSuffix(reason, "."))
+	}
+	return lines
 }
 
 // alertLines tells how urgent the balance is, where it is.

@@ -63,6 +63,9 @@ type Settings struct {
 	Numbers, Users string // what reports show of people
 }
 
+// postPaid says that usage is invoiced afterwards: no credits are sold under this billing.
+func (s Settings) postPaid() bool { return s.Billing == "mca" || s.Billing == "csp" }
+
 // Options are one run: the folder, the period, the instant that counts as now, and what the engine may use.
 type Options struct {
 	TenantDir string

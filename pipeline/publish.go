@@ -92,7 +92,7 @@ func (r *run) reportOptions(dir string) reports.Options {
 	s := r.o.Settings
 	from, to := r.o.Period.Bounds(r.o.Zone)
 	o := reports.Options{
-		OutDir: dir, Tenant: s.Tenant, Period: r.o.Period.String(), Currency: s.Currency, Country: s.Country, Billing: s.Billing,
+		OutDir: dir, Tenant: s.Tenant, Period: r.o.Period.String(), Currency: s.Currency, Country: s.Country, Billing: s.Billing, PostPaid: s.postPaid(),
 		Zone: r.o.Zone, From: from, To: to, AsOf: r.o.AsOf.UTC(), Closing: r.o.closing(), Locale: s.Locale, Detail: s.Detail,
 		DetailCSV: r.o.DetailCSV, Trigger: s.Trigger, Recharge: s.Recharge, Counts: r.result.Counts, Version: r.o.Version,
 		Privacy: r.privacy, Settings: s.list(), TempDir: r.spool,

@@ -66,7 +66,7 @@ func (r *run) recommend(ctx context.Context) (int64, error) {
 	}
 	summary, err := recommend.Run(ctx, r.tx, recommend.Options{
 		Params: p, Currency: s.Currency, Closing: r.o.closing(), Today: today, AsOf: r.o.AsOf, LatencyHours: s.LatencyHours,
-		Basis: s.Basis, PostPaid: s.Billing == "mca" || s.Billing == "csp",
+		Basis: s.Basis, PostPaid: s.postPaid(),
 	})
 	return int64(summary.Advice.Days), err
 }

@@ -296,6 +296,13 @@ func (b *book) adviceSentences() []string {
 		}
 		return s
 	}
+	if b.o.PostPaid {
+		out := []string{b.lang.text("advice.not_sold", "billing", b.o.Billing)}
+		if _, ok := a["monthly_spend"]; ok {
+			out = append(out, b.lang.text("advice.basis", "days", fact("days"), "spend", fact("monthly_spend"), "currency", b.balanceCurrency()))
+		}
+		return out
+	}
 	out := []string{b.lang.text("advice.figures", "trigger", fact("trigger"), "recharge", fact("recharge"), "initial", fact("initial"), "currency", b.balanceCurrency())}
 	if _, ok := a["chance"]; ok {
 		risk := b.lang.text("advice.risk", "chance", fact("chance"), "idle", fact("idle"), "currency", b.balanceCurrency())

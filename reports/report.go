@@ -26,6 +26,7 @@ type Options struct {
 	Currency string // of the credits balance; it comes first wherever several currencies occur
 	Country  string
 	Billing  string
+	PostPaid bool // under this billing no credits are sold
 	Zone     *time.Location
 	From, To time.Time // the period, half open
 	AsOf     time.Time

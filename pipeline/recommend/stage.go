@@ -6,6 +6,7 @@ import (
 	"embed"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"tollbook/pipeline/store"
@@ -67,6 +68,9 @@ func Run(ctx context.Context, tx *store.Tx, o Options) (Summary, error) {
 	if provisional > 0 {
 		out.Advice.Reasons = append(out.Advice.Reasons, fmt.Sprintf("The last %s %s left out: usage for them may still come in.", count(provisional, "day"), plural(provisional, "is", "are")))
 	}
+	if o.PostPaid {
+		out.Advice.Reasons = slices.Insert(out.Advice.Reasons, 0, notSold)
+	}
 	holding, err := o.holding(ctx, tx, s.end())
 	if err != nil {
 		return Summary{}, err
@@ -81,6 +85,9 @@ func Run(ctx context.Context, tx *store.Tx, o Options) (Summary, error) {
 	}
 	return out, writeTables(ctx, tx, out)
 }
+
+// notSold comes before all other reasons where there is nothing to set.
+const notSold = "Credits are not sold under this billing: set no trigger and no recharge. The figures say what they would be if credits were sold."
 
 func (o Options) check() error {
 	errs := []error{o.Params.Check()}

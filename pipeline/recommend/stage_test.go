@@ -94,7 +94,7 @@ func (g given) tx(t *testing.T) *store.Tx {
 		"lots":            {columns("lot bigint", "remaining decimal(18,6)", "expires_at timestamp"), slices.Values([][]any{{int64(1), money("150.25"), g.expires}})},
 		"findings":        {columns("code varchar", "severity varchar", "subject varchar", "records bigint", "message varchar", "remedy varchar"), none},
 		"days":            {columns("day date", "from_at timestamp", "to_at timestamp", "provisional boolean"), slices.Values(g.days)},
-		"balance_summary": {columns("closing decimal(24,6)", "observed decimal(24,6)", "unexplained decimal(24,6)"), slices.Values([][]any{{money("150.25"), nil, nil}})},
+		"balance_summary": {columns("standing decimal(24,6)", "observed decimal(24,6)"), slices.Values([][]any{{money("150.25"), nil}})},
 	} {
 		if err := tx.Rows(ctx, name, table.columns, table.rows); err != nil {
 			t.Fatal(err)
@@ -226,6 +226,11 @@ func TestTheAlertStandsInItsTables(t *testing.T) {
 				t.Fatal(err)
 			}
 			got, stops := table(t, tx, "testdata/alert.sql"), table(t, tx, "testdata/alert_stops.sql")
+			if o.PostPaid {
+				if reasons := table(t, tx, "testdata/advice_reasons.sql"); len(reasons) < 2 || reasons[0][1] != notSold {
+					t.Errorf("reasons %v, want first that nothing is to be set", reasons)
+				}
+			}
 			if c.want == "" {
 				if len(got) != 0 {
 					t.Errorf("alert %v where no balance is kept", got)

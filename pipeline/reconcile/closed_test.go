@@ -63,6 +63,8 @@ func TestWhatArrivesLateIsPostedToTheOpenPeriod(t *testing.T) {
 	wantLines(t, tx, "select records, message from findings where code = 'late_for_closed_period'",
 		"1 | After the closing arrived usage of 2026-07 (2026-07-20), which is closed: 1 record more; the balance moves by -4.00 USD, posted as an adjustment to 2026-08.")
 
+	wantLines(t, tx, "select closing, standing from balance_summary", "90.000000 | 86.000000")
+
 	s = again(t, tx, of("2026-08", true))
 	wantAccount(t, s, "90", "-4", "5", "0", "81")
 	wantLines(t, tx, "select kind, amount, balance, reference from ledger_entries where \"at\" >= '2026-08-01'",
@@ -121,4 +123,27 @@ func TestAPeriodIsNotClosedBeforeItsEnd(t *testing.T) {
 	if _, err := Run(t.Context(), tx, o); err == nil {
 		t.Error("it was closed")
 	}
+}
+
+func TestWhatWasReadOffHoldsWhatArrivesLate(t *testing.T) {
+	g := given{records: []record{credit("2026-07-05T10:00:00Z", "10")}, balances: []string{"2026-07-25T10:00:00Z 86 USD"}}
+	tx, _ := run(t, g, of("2026-07", true))
+	const standing = "select closing, unexplained, standing from balance_summary"
+	wantLines(t, tx, standing, "90.000000 | -4.000000 | 86.000000")
+	arrive(t, tx, 1, credit("2026-07-20T10:00:00Z", "4"))
+	again(t, tx, of("2026-07", false))
+	wantLines(t, tx, standing, "90.000000 | -4.000000 | 86.000000")
+	arrive(t, tx, 2, credit("2026-07-28T10:00:00Z", "1"))
+	again(t, tx, of("2026-07", false))
+	wantLines(t, tx, standing, "90.000000 | -4.000000 | 85.000000")
+}
+
+func TestAMonthIsClosedWhileItsUsageMayStillCome(t *testing.T) {
+	const told = "select records, message from findings where code = 'closed_provisional'"
+	early := of("2026-07", true)
+	early.AsOf = early.To.Add(time.Hour)
+	tx, _ := run(t, given{records: []record{credit("2026-07-05T10:00:00Z", "10"), credit("2026-07-31T10:00:00Z", "2")}}, early)
+	wantLines(t, tx, told, "2 | 2026-07 was closed while 2 days of it were provisional, with debits of 2.00 USD so far: what still comes for them is posted to the next month.")
+	tx, _ = run(t, given{records: []record{credit("2026-07-05T10:00:00Z", "10")}}, of("2026-07", true))
+	wantLines(t, tx, told)
 }

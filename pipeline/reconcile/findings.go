@@ -46,6 +46,7 @@ func writeFindings(ctx context.Context, tx *store.Tx, h *history, b *books, f fo
 	all = append(all, h.eligibility(b)...)
 	all = append(all, h.daysMissing(b)...)
 	all = append(all, h.lateFindings(b)...)
+	all = append(all, h.closedEarly(f.sum)...)
 	for _, look := range []func(context.Context, *store.Tx) ([]finding, error){h.foreignFindings, h.licenceFindings, h.poolStops, h.feeFindings} {
 		more, err := look(ctx, tx)
 		if err != nil {

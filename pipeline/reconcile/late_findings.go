@@ -19,3 +19,16 @@ func (h *history) lateFindings(b *books) []finding {
 	}
 	return out
 }
+
+// closedEarly says that the period is closed before all of its usage can have come.
+func (h *history) closedEarly(s Summary) []finding {
+	if !h.Close || s.ProvisionalDays == 0 {
+		return nil
+	}
+	return []finding{{
+		code: "closed_provisional", severity: watch, subject: h.Period, records: int64(s.ProvisionalDays),
+		message: fmt.Sprintf("%s was closed while %s of it were provisional, with debits of %s so far: what still comes for them is posted to the next month.",
+			h.Period, count(int64(s.ProvisionalDays), "day"), h.amount(s.ProvisionalDebits)),
+		remedy: fmt.Sprintf("Close a month no sooner than recommend.report_latency_hours after its end: %d hours.", h.LatencyHours),
+	}}
+}

@@ -54,6 +54,7 @@ type Options struct {
 type Summary struct {
 	Opening, Funding, Debits, Expired, Closing decimal.Decimal
 	ProvisionalDebits                          decimal.Decimal  // the part of Debits that late exports may still change
+	ProvisionalDays                            int              // days of the period whose usage may still come
 	PostPaid                                   decimal.Decimal  // usage of the period that no balance pays (mca, csp)
 	Observed                                   *decimal.Decimal // the period's last observed balance
 	ObservedAt                                 *time.Time

@@ -7,8 +7,9 @@ import "github.com/shopspring/decimal"
 func (h *history) summary(b *books) Summary {
 	s := h.open(b)
 	if closed, found := h.closed.find(h.Period); found {
-		postPaid, provisional := s.PostPaid, s.ProvisionalDebits
-		s, s.PostPaid, s.ProvisionalDebits, s.Closed = closed.Summary, postPaid, provisional, true
+		now := s
+		s, s.Closed = closed.Summary, true
+		s.PostPaid, s.ProvisionalDebits, s.ProvisionalDays = now.PostPaid, now.ProvisionalDebits, now.ProvisionalDays
 	}
 	return s
 }
@@ -28,6 +29,7 @@ func (h *history) open(b *books) Summary {
 		s.Expired = s.Expired.Add(d.expired)
 		s.PostPaid = s.PostPaid.Add(d.postPaid)
 		if d.provisional {
+			s.ProvisionalDays++
 			s.ProvisionalDebits = s.ProvisionalDebits.Add(d.debits)
 		}
 	}
@@ -39,6 +41,15 @@ func (h *history) open(b *books) Summary {
 		s.ObservedAt, s.Observed, s.Unexplained = &at, &observed, &rest
 	}
 	return s
+}
+
+// standing is the balance that the time after the closing instant begins with: by all that is known now, so that what came late for
+// a closed month counts, and by the period's last observation.
+func (h *history) standing(b *books) decimal.Decimal {
+	if n := len(b.observations); n > 0 && !b.observations[n-1].at.Before(h.From) {
+		return b.known.Add(b.observations[n-1].difference())
+	}
+	return b.known
 }
 
 // rest is what no cause is known for up to the period's last observation, since the books began. The difference of a closed

@@ -59,7 +59,7 @@ func writeAccount(ctx context.Context, tx *store.Tx, h *history, b *books, m *mi
 		{"late_items", "month varchar, day date, what varchar, records bigint, amount money, currency varchar", h.lateRows(b)},
 		{"late_debits", "amount money", [][]any{{b.lateDebits()}}},
 		{"balance_held", "amount money", [][]any{{b.held}}},
-		{"balance_summary", "opening money, funding money, debits money, expired money, closing money, observed money, unexplained money, observed_at timestamp, provisional_debits money, rest money, currency varchar", h.summaryRows(s)},
+		{"balance_summary", "opening money, funding money, debits money, expired money, closing money, observed money, unexplained money, observed_at timestamp, provisional_debits money, rest money, standing money, currency varchar", h.summaryRows(b, s)},
 		{"proposals", "at timestamp, kind varchar, amount price, currency varchar, reference varchar, reason varchar", h.proposalRows(m)},
 	} {
 		if err := table(ctx, tx, t.name, columns(t.columns), t.rows); err != nil {
@@ -106,12 +106,12 @@ func observationRows(bridges []bridge) [][]any {
 	return out
 }
 
-func (h *history) summaryRows(s Summary) [][]any {
+func (h *history) summaryRows(b *books, s Summary) [][]any {
 	var observed, unexplained, at, rest any
 	if s.Observed != nil {
 		observed, unexplained, at, rest = *s.Observed, *s.Unexplained, *s.ObservedAt, s.Rest
 	}
-	return [][]any{{s.Opening, s.Funding, s.Debits, s.Expired, s.Closing, observed, unexplained, at, s.ProvisionalDebits, rest, h.Currency}}
+	return [][]any{{s.Opening, s.Funding, s.Debits, s.Expired, s.Closing, observed, unexplained, at, s.ProvisionalDebits, rest, h.standing(b), h.Currency}}
 }
 
 func (h *history) proposalRows(m *missing) [][]any {

@@ -61,6 +61,7 @@ type books struct {
 	changed      []changedDay    // of their days
 	held         decimal.Decimal // of it, what these books end too early to post
 	balance      decimal.Decimal // at the closing instant
+	known        decimal.Decimal // by all that is known now, also what came late for a closed month
 }
 
 // walker carries the account through the cut points in order.
@@ -97,7 +98,7 @@ func (h *history) walk() *books {
 	w.endDay()
 	w.out.stated = append(w.out.stated, w.out.days[w.border:]...)
 	w.out.lots = w.book.Lots()
-	w.out.balance, w.out.held = w.balance(), w.held
+	w.out.balance, w.out.known, w.out.held = w.balance(), w.book.Balance(), w.held
 	if n := len(h.closed.lots); n > 0 {
 		w.out.lots, w.out.held = h.closed.lots, decimal.Zero
 	}

@@ -11,9 +11,9 @@ with base as (
     union all
     select
         cast($closing as timestamp) as known_at,
-        cast(closing + coalesce(unexplained, 0) as decimal(24, 6)) as amount
+        cast(standing as decimal(24, 6)) as amount
     from balance_summary
-    where closing is not null
+    where standing is not null
     order by known_at desc, amount
     limit 1
 ),
