@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -153,28 +154,53 @@ func (r *run) each(ctx context.Context, name string, dest []any, row func(), arg
 	return rows.Err()
 }
 
-// compareDialout tells for which organisers the dial-out report has another total than the records.
+// dialoutSum is what the dial-out report and the records charge the meetings of an organiser, or of all.
+type dialoutSum struct {
+	person, currency string
+	named            bool // the report's name says its month
+	calls            int64
+	reported, billed decimal.Decimal
+	differing        int // organisers whose sums differ
+}
+
+// compareDialout tells for which organisers the dial-out report has another total than the records, and where they are several, what it
+// comes to for all organisers of the report and the records.
 func (r *run) compareDialout(ctx context.Context) ([]note, error) {
 	var notes []note
-	var person, currency string
-	var named bool
-	var calls int64
+	var one dialoutSum
 	var reported, billed store.Dec
-	err := r.each(ctx, "sql/control_dialout.sql", []any{&person, &currency, &named, &calls, &reported, &billed}, func() {
-		minor := decimal.New(1, -int32(money.MinorUnits(currency)))
-		difference := reported.Sub(billed.Decimal)
-		if difference.Abs().LessThanOrEqual(minor) {
+	all := map[string]*dialoutSum{}
+	err := r.each(ctx, "sql/control_dialout.sql", []any{&one.person, &one.currency, &one.named, &one.calls, &reported, &billed}, func() {
+		one.reported, one.billed = reported.Decimal, billed.Decimal
+		sum := all[one.currency]
+		if sum == nil {
+			sum = &dialoutSum{person: "all organisers", currency: one.currency, named: one.named}
+			all[one.currency] = sum
+		}
+		sum.calls, sum.reported, sum.billed = sum.calls+one.calls, sum.reported.Add(one.reported), sum.billed.Add(one.billed)
+		difference := one.reported.Sub(one.billed).Abs()
+		if difference.LessThanOrEqual(decimal.New(1, -int32(money.MinorUnits(one.currency)))) {
 			return
 		}
-		r.tolerate("ledger.dialout_tolerance", difference.Abs().LessThanOrEqual(r.o.Settings.DialoutTolerance))
-		notes = append(notes, note{
-			code: "dialout_differs", severity: "watch", subject: person + " " + currency, records: calls,
-			message: fmt.Sprintf("For meetings of %s the dial-out report has charges and fees of %s %s where the records give %s: %s differ.%s%s",
-				person, money.Format(reported.Decimal), currency, money.Format(billed.Decimal), money.Format(difference), r.o.lateness(), r.o.assumption(named)),
-			remedy: "Where the report has more, calls out of meetings are missing in usage/: export the month again. Where it has less, check that it covers the whole month.",
-		})
+		sum.differing++
+		r.tolerate("ledger.dialout_tolerance", difference.LessThanOrEqual(r.o.Settings.DialoutTolerance))
+		notes = append(notes, r.dialoutNote("dialout_differs", one))
 	}, r.o.reportMonths()...)
+	for _, currency := range slices.Sorted(maps.Keys(all)) {
+		if sum := all[currency]; sum.differing > 1 {
+			notes = append(notes, r.dialoutNote("dialout_total_differs", *sum))
+		}
+	}
 	return notes, err
+}
+
+func (r *run) dialoutNote(code string, s dialoutSum) note {
+	return note{
+		code: code, severity: "watch", subject: s.person + " " + s.currency, records: s.calls,
+		message: fmt.Sprintf("For meetings of %s the dial-out report has charges and fees of %s %s where the records give %s: %s differ.%s%s", s.person,
+			money.Format(s.reported), s.currency, money.Format(s.billed), money.Format(s.reported.Sub(s.billed)), r.o.lateness(), r.o.assumption(s.named)),
+		remedy: "Where the report has more, calls out of meetings are missing in usage/: export the month again. Where it has less, check that it covers the whole month.",
+	}
 }
 
 // blockedUsers tells who used credits while blocked.

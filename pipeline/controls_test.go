@@ -174,6 +174,11 @@ func TestControls(t *testing.T) {
 		{"its name has no month", "dialout_differs", map[string]string{"usage/a.csv": callHeader + call(2), "usage/d.json": dialout("0.62")},
 			[]string{"dialout_differs new@contoso.example USD 0: For meetings of new@contoso.example the dial-out report has charges and fees of 0.62 USD where the records give 0.00: 0.62 differ. " +
 				"The name of the report has no month, so it was taken to be of 2026-10; name it with the month, such as report-2026-10."}},
+		{"two organisers differ, and all together", "dialout_total_differs", map[string]string{
+			"usage/a.csv":                callHeader + call(1, "Call Type", "conf_out", "Charge", "0.50", "AAD ObjectId", "db03c14b-06eb-4189-939b-7cbf3a20ba28", "UPN", "other@contoso.example"),
+			"usage/dialout-2026-10.json": dialout("0.70")},
+			[]string{"dialout_total_differs all organisers USD 1: For meetings of all organisers the dial-out report has charges and fees of 0.70 USD where the records give 0.50: 0.20 differ."}},
+		{"one organiser differs", "dialout_total_differs", map[string]string{"usage/a.csv": conf, "usage/dialout-2026-10.json": dialout("0.62")}, nil},
 		{"a block after the call", "blocked_user_used_credits", map[string]string{"usage/a.csv": callHeader + call(1), "usage/b.json": block("2026-10-05T10:00:01Z", "Blocked")}, nil},
 		{"released before the call", "blocked_user_used_credits", map[string]string{"usage/a.csv": callHeader + call(1),
 			"usage/b.json": block("2026-10-05T09:00:00Z", "Blocked") + "\n" + block("2026-10-05T09:30:00Z", "Unblocked")}, nil},
