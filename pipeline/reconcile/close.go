@@ -37,7 +37,7 @@ func (h *history) closePeriods(ctx context.Context, tx *store.Tx, b *books, s Su
 	}
 	slices.Sort(months)
 	if n := len(h.closed.periods); n > 0 && h.closed.periods[n-1].period > h.Period {
-		return fmt.Errorf("closing %s: %s, which comes after it, is closed already and its account does not move any more", h.Period, h.closed.periods[n-1].period)
+		return fmt.Errorf("closing %s: %s, which comes after it, is closed already and its account does not move any more: run without --close", h.Period, h.closed.periods[n-1].period)
 	}
 	if !slices.Contains(months, h.Period) {
 		return fmt.Errorf("closing %s: the books have no day in it", h.Period)

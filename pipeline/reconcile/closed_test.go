@@ -76,6 +76,8 @@ func TestWhatArrivesLateIsPostedToTheOpenPeriod(t *testing.T) {
 	arrive(t, tx, 3, credit("2026-07-21T10:00:00Z", "1"), credit("2026-08-04T10:00:00Z", "2"))
 	wantAccount(t, again(t, tx, of("2026-08", false)), "90", "-4", "5", "0", "81")
 	wantAccount(t, again(t, tx, of("2026-07", false)), "100", "0", "10", "0", "90")
+	wantLines(t, tx, "select records, message from findings where code = 'late_for_closed_period'", "2 | After the closing arrived usage of 2026-07 (2026-07-20, 2026-07-21), "+
+		"which is closed: 2 records more; the balance moves by -5.00 USD, posted as an adjustment to the month that was open when it came.")
 	wantAccount(t, again(t, tx, of("2026-09", false)), "81", "-3", "0", "0", "78")
 	wantLines(t, tx, postings,
 		"1 | 0 | 07-01 | opening |  | funding | -100.000000", "1 | 0 | 07-01 | opening |  | credits | 100.000000",

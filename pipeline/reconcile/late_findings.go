@@ -13,11 +13,21 @@ func (h *history) lateFindings(b *books) []finding {
 		}
 		out = append(out, finding{
 			code: "late_for_closed_period", severity: watch, subject: l.month, records: max(l.records, 1),
-			message: fmt.Sprintf("After the closing arrived %s; the balance moves by %s, posted as an adjustment to %s.", l.inWords(), h.amount(l.amount), postedTo),
+			message: fmt.Sprintf("After the closing arrived %s; the balance moves by %s, posted as an adjustment to %s.", l.inWords(), h.amount(l.amount), h.postedInWords()),
 			remedy:  "Nothing to do: the closed figures stand. Wait longer before closing if this happens often.",
 		})
 	}
 	return out
+}
+
+// postedInWords names the month that what arrived is posted to. Seen from a month after which others are closed too, each part of it
+// went where the books were open when it came.
+func (h *history) postedInWords() string {
+	month := h.postedTo()
+	if last := h.closed.periods[len(h.closed.periods)-1].period; last >= month {
+		return "the month that was open when it came"
+	}
+	return month
 }
 
 // closedEarly says that the period is closed before all of its usage can have come.
