@@ -36,8 +36,12 @@ func asList(fsys fs.FS, file string, problems []table.Problem) []table.Problem {
 			" --currency CUR --valid-from DATE --to FILE LIST, with LIST outside tariffs/; a tariff of your own begins with " + strings.Join(names, ",")}}
 }
 
-// headerOf gives the first line's cells in lower case, whatever separates them; nothing where it is not text.
+// headerOf gives the first line's cells in lower case, whatever separates them; nothing where it is not text. What is no
+// regular file is not opened: a pipe would be waited for without an end.
 func headerOf(fsys fs.FS, file string) []string {
+	if info, err := fs.Stat(fsys, file); err != nil || !info.Mode().IsRegular() {
+		return nil
+	}
 	f, err := fsys.Open(file)
 	if err != nil {
 		return nil
