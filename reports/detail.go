@@ -30,6 +30,7 @@ func (b *book) detailPage(stream *detailStream, sheet Sheet, done, records int) 
 	n := min(records-done, room)
 	section := detailSection()
 	l := newLayout(b.o, b.lang, sheet)
+	b.leadProvisional(l)
 	p := place{page: sheet.Name, columns: section.Columns, currencies: currencies, totals: map[string]int{}}
 	l.widen(p.columns)
 	p.header = detailHead + len(currencies) + 1

@@ -87,8 +87,8 @@ func (b *book) overview() (overview, error) {
 	v := overview{title: b.lang.text("title", "tenant", b.o.Tenant, "period", b.o.Period), lead: b.overviewLead()}
 	if b.keepsBalance() {
 		v.balance = b.balanceFigures()
-		if p := b.sum.Balance.Provisional; p.IsPositive() {
-			v.balanceNote = append(v.balanceNote, b.lang.text("summary.provisional", "amount", b.lang.amount(p.Decimal, b.balanceCurrency())))
+		if text := b.provisional(); text != "" {
+			v.balanceNote = append(v.balanceNote, text)
 		}
 	} else {
 		v.balanceNote = []string{b.lang.text("summary.no_balance")}

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"maps"
 	"path/filepath"
+	"slices"
 
 	"github.com/shopspring/decimal"
 
@@ -95,8 +96,32 @@ func (b *book) sheet(s Sheet) (page, error) {
 		b.tables[section.Key] = t
 	}
 	l := sheetPage(b.o, b.lang, s, tables, b.facts(s, tables)...)
+	if slices.ContainsFunc(s.Sections, Section.sumsMoney) {
+		b.leadProvisional(l)
+	}
 	maps.Copy(b.places, l.places)
 	return l.page, nil
+}
+
+// sumsMoney says that the table has a total of money.
+func (s Section) sumsMoney() bool {
+	return slices.ContainsFunc(s.Columns, func(c Column) bool { return c.Total && c.Format == Money })
+}
+
+// provisional says how much of the debits later exports may still change; empty where nothing.
+func (b *book) provisional() string {
+	if !b.keepsBalance() || !b.sum.Balance.Provisional.IsPositive() {
+		return ""
+	}
+	return b.lang.text("summary.provisional", "amount", b.lang.amount(b.sum.Balance.Provisional.Decimal, b.balanceCurrency()))
+}
+
+// leadProvisional adds that to the sentence at the head of a sheet: every total says which part is provisional.
+func (b *book) leadProvisional(l *layout) {
+	if text := b.provisional(); text != "" {
+		lead := &l.page.rows[1].cells[1]
+		lead.value = fmt.Sprint(lead.value, " ", text)
+	}
 }
 
 // detailPages lays out the call-by-call list: as many sheets as it needs, or one that says where the list is.
