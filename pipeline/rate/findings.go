@@ -37,13 +37,8 @@ func Meaning(code string) string {
 	return ""
 }
 
-// Tell adds to the table findings what records of another period say, of months that Run has rated.
+// Tell adds the codes of the period's records to the table findings, as Run does for its own; it wants the months rated.
 func Tell(ctx context.Context, tx *store.Tx, period string) error {
-	return tellFindings(ctx, tx, period)
-}
-
-// tellFindings adds the codes of the period's records to the table findings.
-func tellFindings(ctx context.Context, tx *store.Tx, period string) error {
 	words := columns("code varchar, severity varchar, message varchar, remedy varchar")
 	rows := rowsOf(findings(), func(f finding) []any { return []any{f.code, f.severity, f.message, f.remedy} })
 	if err := tx.Rows(ctx, "finding_words", words, rows); err != nil {

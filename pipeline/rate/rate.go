@@ -91,7 +91,7 @@ func Run(ctx context.Context, tx *store.Tx, o Options) (Summary, error) {
 	if err := saveMonths(ctx, tx, months); err != nil {
 		return summary, err
 	}
-	if err := tellFindings(ctx, tx, o.Period); err != nil {
+	if err := Tell(ctx, tx, o.Period); err != nil {
 		return summary, err
 	}
 	if summary.Rerated, err = tellRerated(ctx, tx, o.Period); err != nil {

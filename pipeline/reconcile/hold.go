@@ -19,7 +19,8 @@ func (w *walker) hold(cut time.Time) {
 	}
 	w.state(border)
 	w.held = w.book.Balance().Sub(border.Closing)
-	w.out.late, w.out.changed = w.h.lateItems(w.out.days, w.held), w.h.changedDays(w.out.days)
+	w.out.changed = w.h.changedDays(w.out.days)
+	w.out.late = w.h.lateItems(w.out.days, w.out.changed, w.held)
 }
 
 // release posts what hold kept back, each with the month it belongs to.

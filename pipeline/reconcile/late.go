@@ -55,9 +55,9 @@ func lateParts(f flows) []lateItem {
 	}
 }
 
-// lateItems compare the months before the border as they are now with what they held at the closing. What the balance
-// differs by beyond that is another opening.
-func (h *history) lateItems(days []dayRow, moved decimal.Decimal) []lateItem {
+// lateItems compare the months before the border as they are now with what they held at the closing; changed says on which
+// days. What the balance differs by beyond that is another opening.
+func (h *history) lateItems(days []dayRow, changed []changedDay, moved decimal.Decimal) []lateItem {
 	now, then := monthFlows(days), h.closed.months
 	var months []string
 	for month := range now {
@@ -69,7 +69,6 @@ func (h *history) lateItems(days []dayRow, moved decimal.Decimal) []lateItem {
 		}
 	}
 	slices.Sort(months)
-	changed := h.changedDays(days)
 	var out []lateItem
 	for _, month := range months {
 		for i, item := range lateParts(now[month].less(then[month])) {
