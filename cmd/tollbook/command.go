@@ -51,7 +51,17 @@ func (c command) flagSet() *pflag.FlagSet {
 	if c.flags != nil {
 		c.flags(fs)
 	}
+	addPprof(fs)
 	return fs
+}
+
+// shownFlags visits the flags that help, manual and completion name.
+func (c command) shownFlags(visit func(*pflag.Flag)) {
+	c.flagSet().VisitAll(func(f *pflag.Flag) {
+		if !f.Hidden {
+			visit(f)
+		}
+	})
 }
 
 // help is what --help prints: use, purpose, flags, an example and the exit codes of this command.
@@ -62,7 +72,7 @@ func (c command) help() string {
 		fmt.Fprintf(&b, " %s", c.args)
 	}
 	fmt.Fprintf(&b, "\n\n%s\n", strings.TrimSpace(c.about))
-	if lines := flagLines(c.flagSet()); len(lines) > 0 {
+	if lines := c.flagLines(); len(lines) > 0 {
 		fmt.Fprintf(&b, "\nflags:\n%s\n", strings.Join(lines, "\n"))
 	}
 	if c.example != "" {
@@ -76,11 +86,11 @@ func (c command) help() string {
 }
 
 // flagLines prints each flag with its value's name, its meaning and its default, in two columns.
-func flagLines(fs *pflag.FlagSet) []string {
+func (c command) flagLines() []string {
 	type row struct{ left, right string }
 	var rows []row
 	widest := 0
-	fs.VisitAll(func(f *pflag.Flag) {
+	c.shownFlags(func(f *pflag.Flag) {
 		value, meaning := pflag.UnquoteUsage(f)
 		left := "  --" + f.Name
 		if value != "" {

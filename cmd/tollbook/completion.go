@@ -58,7 +58,7 @@ func secondWords(table []command, first string) []string {
 // choices are the words that may follow a command: its flags, and the fixed words among its arguments.
 func choices(c command) []string {
 	words := []string{"--help"}
-	c.flagSet().VisitAll(func(f *pflag.Flag) { words = append(words, "--"+f.Name) })
+	c.shownFlags(func(f *pflag.Flag) { words = append(words, "--"+f.Name) })
 	if c.args == strings.ToLower(c.args) && c.args != "" {
 		words = append(words, strings.Split(c.args, "|")...)
 	}
@@ -100,7 +100,7 @@ func valueOf(f *pflag.Flag) (flagValue, bool) {
 func flagValues(table []command) []flagValue {
 	var values []flagValue
 	for _, c := range table {
-		c.flagSet().VisitAll(func(f *pflag.Flag) {
+		c.shownFlags(func(f *pflag.Flag) {
 			v, ok := valueOf(f)
 			if ok && !slices.ContainsFunc(values, func(old flagValue) bool { return old.flag == v.flag }) {
 				values = append(values, v)
@@ -186,7 +186,7 @@ func fishScript(table []command) string {
 	for _, c := range table {
 		words := strings.Fields(c.name)
 		when := "__fish_seen_subcommand_from " + words[len(words)-1]
-		c.flagSet().VisitAll(func(f *pflag.Flag) {
+		c.shownFlags(func(f *pflag.Flag) {
 			value, meaning := pflag.UnquoteUsage(f)
 			takes := ""
 			if v, ok := valueOf(f); ok {

@@ -55,7 +55,7 @@ func manCommand(b *strings.Builder, c command) {
 		fmt.Fprintf(b, ".I %s\n", manText(c.args))
 	}
 	b.WriteString(".PP\n" + manParagraphs(c.about))
-	c.flagSet().VisitAll(func(f *pflag.Flag) {
+	c.shownFlags(func(f *pflag.Flag) {
 		value, meaning := pflag.UnquoteUsage(f)
 		if f.DefValue != "" && f.DefValue != "false" && f.DefValue != "0" && f.DefValue != "0s" {
 			meaning += " (default " + f.DefValue + ")"

@@ -46,10 +46,12 @@ func dispatch(ctx context.Context, args []string, w world, u *ui) error {
 		if errors.Is(err, pflag.ErrHelp) {
 			return u.print("%s", strings.TrimRight(c.help(), "\n"))
 		}
-		return flagError(c, flags, err)
+		return flagError(c, err)
 	}
-	return withinTime(ctx, flags, func(ctx context.Context) error {
-		return c.run(ctx, invocation{world: w, ui: u, args: flags.Args(), flags: flags})
+	return profiled(flags, func() error {
+		return withinTime(ctx, flags, func(ctx context.Context) error {
+			return c.run(ctx, invocation{world: w, ui: u, args: flags.Args(), flags: flags})
+		})
 	})
 }
 
@@ -120,12 +122,12 @@ func findInGroup(args, group []string) (command, []string, error) {
 }
 
 // flagError says which flag is wrong, and which one may have been meant.
-func flagError(c command, flags *pflag.FlagSet, err error) error {
+func flagError(c command, err error) error {
 	hints := []string{fmt.Sprintf("`tollbook %s --help` lists the flags", c.name)}
 	var unknown *pflag.NotExistError
 	if errors.As(err, &unknown) {
 		var names []string
-		flags.VisitAll(func(f *pflag.Flag) { names = append(names, f.Name) })
+		c.shownFlags(func(f *pflag.Flag) { names = append(names, f.Name) })
 		if near := nearest(unknown.GetSpecifiedName(), names); near != "" {
 			hints = append([]string{fmt.Sprintf("did you mean --%s?", near)}, hints...)
 		}
