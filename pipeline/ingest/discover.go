@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"sort"
 	"strings"
+	"time"
 	"unicode/utf8"
 )
 
@@ -18,7 +19,9 @@ type Input struct {
 	SHA256 string
 	Err    error // why it cannot even be hashed: a link, no permission
 
-	sum *sum // where it is hashed while it is read
+	sum     *sum      // where it is hashed while it is read
+	stamp   string    // how it lies on disk; empty where that tells nothing
+	changed time.Time // when it last did
 }
 
 // Discover lists the files below usage/ in name order, without opening them. A missing folder has no files.
@@ -46,6 +49,7 @@ func Discover(tenantDir string) ([]Input, error) {
 			in.Err = errors.New("it is not a regular file: put the export itself into usage/, not a link to it")
 		} else {
 			in.Bytes = info.Size()
+			in.stamp, in.changed = stampOf(info)
 		}
 		inputs = append(inputs, in)
 		return nil

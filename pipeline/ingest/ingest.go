@@ -59,6 +59,10 @@ func Run(ctx context.Context, tx *store.Tx, o Options) (Summary, error) {
 			return Summary{}, err
 		}
 	}
+	settled, err := o.settledBefore() // as it was before anything is hashed
+	if err != nil {
+		return Summary{}, err
+	}
 	summary, fresh, err := r.discover(ctx)
 	if err != nil {
 		return summary, err
@@ -75,6 +79,9 @@ func Run(ctx context.Context, tx *store.Tx, o Options) (Summary, error) {
 			return summary, fmt.Errorf("reading %s: %w", in.Path, err)
 		}
 		in.SHA256 = in.digest()
+	}
+	if err := r.remember(ctx, summary.Inputs, settled); err != nil {
+		return summary, err
 	}
 	if err := r.settle(ctx); err != nil {
 		return summary, err
@@ -126,7 +133,8 @@ func (r *run) recallInputs(ctx context.Context) ([]Input, error) {
 	return inputs, rows.Err()
 }
 
-// discover gives the inputs in usage/ that the state does not know; those whose path it knows are hashed for that.
+// discover gives the inputs in usage/ that the state does not know; those whose path it knows are hashed for that, unless
+// their stamp says that they are as they were.
 func (r *run) discover(ctx context.Context) (Summary, []*Input, error) {
 	var summary Summary
 	inputs, err := Discover(r.o.TenantDir)
@@ -137,6 +145,9 @@ func (r *run) discover(ctx context.Context) (Summary, []*Input, error) {
 	if err != nil {
 		return summary, nil, err
 	}
+	if err := r.recognise(ctx, inputs); err != nil {
+		return summary, nil, err
+	}
 	paths := map[string]bool{}
 	for key := range known {
 		paths[key[0]] = true
@@ -144,7 +155,7 @@ func (r *run) discover(ctx context.Context) (Summary, []*Input, error) {
 	var fresh []*Input
 	for i := range inputs {
 		in := &inputs[i]
-		if paths[in.Path] {
+		if paths[in.Path] && in.SHA256 == "" {
 			if err := in.hash(ctx); err != nil {
 				return summary, nil, err
 			}

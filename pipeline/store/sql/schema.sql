@@ -21,6 +21,14 @@ create table if not exists files (
     present boolean not null        -- still in usage/ at the last run
 );
 
+-- One row per input in usage/ at the last run that had been left alone for a while: what tells, without reading it, that it
+-- is as it was when it was hashed.
+create table if not exists stamps (
+    input varchar not null,         -- as in files
+    stamp varchar not null,         -- inode, bytes, and in nanoseconds when its content and when anything of it changed
+    sha256 varchar not null
+);
+
 -- One row per usage id: the version of the record that counts.
 create table if not exists usage (
     usage_id uuid not null,
