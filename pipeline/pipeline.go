@@ -56,6 +56,8 @@ type run struct {
 	tx         *store.Tx
 	started    time.Time
 	stages     []reports.StageTime
+	parts      []reports.PartTime // of the stage that runs
+	partBegin  time.Time
 	result     Result
 	rerated    []rate.Rerating
 	months     [2]int // rated again, of all
@@ -117,14 +119,22 @@ func (r *run) stagesFrom(ctx context.Context, ingest func(context.Context) (int6
 // stage times one stage.
 func (r *run) stage(ctx context.Context, name string, do func(context.Context) (int64, error)) error {
 	begin := r.o.Clock()
+	r.parts, r.partBegin = nil, begin
 	rows, err := do(ctx)
 	if err != nil {
 		return fmt.Errorf("%s: %w", name, err)
 	}
 	took := r.o.Clock().Sub(begin)
-	r.stages = append(r.stages, reports.StageTime{Name: name, Milliseconds: took.Milliseconds(), Rows: rows})
+	r.stages = append(r.stages, reports.StageTime{Name: name, Milliseconds: took.Milliseconds(), Rows: rows, Parts: r.parts})
 	r.o.log(name, append(r.counted(name, rows), "seconds", float64(took.Milliseconds())/1000)...)
 	return ctx.Err()
+}
+
+// part times what the stage has done since its begin, or since its part before.
+func (r *run) part(name string) {
+	now := r.o.Clock()
+	r.parts = append(r.parts, reports.PartTime{Name: name, Milliseconds: now.Sub(r.partBegin).Milliseconds()})
+	r.partBegin = now
 }
 
 // counted is what the log says of a stage, as keys and values.
@@ -143,7 +153,7 @@ func (r *run) counted(stage string, rows int64) []any {
 func (r *run) ingest(ctx context.Context) (int64, error) {
 	s, err := ingest.Run(ctx, r.tx, ingest.Options{
 		TenantDir: r.o.TenantDir, SpoolDir: r.spool, Currency: r.o.Settings.Currency, FeeIncluded: r.o.Settings.FeeIncluded,
-		Progress: r.o.progress("reading"),
+		Progress: r.o.progress("reading"), Done: r.part,
 	})
 	if err == nil {
 		err = r.poolReports(ctx)

@@ -95,7 +95,7 @@ func (r *run) reportOptions(dir string) reports.Options {
 		OutDir: dir, Tenant: s.Tenant, Period: r.o.Period.String(), Currency: s.Currency, Country: s.Country, Billing: s.Billing, PostPaid: s.postPaid(),
 		Zone: r.o.Zone, From: from, To: to, AsOf: r.o.AsOf.UTC(), Closing: r.o.closing(), Locale: s.Locale, Detail: s.Detail,
 		DetailCSV: r.o.DetailCSV, Trigger: s.Trigger, Recharge: s.Recharge, Counts: r.result.Counts, Version: r.o.Version,
-		Privacy: r.privacy, Settings: s.list(), TempDir: r.spool,
+		Privacy: r.privacy, Settings: s.list(), TempDir: r.spool, Done: r.part,
 	}
 	for _, in := range r.inputFiles() {
 		o.Inputs = append(o.Inputs, [2]string{in.Path, in.SHA256})

@@ -47,6 +47,8 @@ type Options struct {
 	SheetRows  int    // rows of a sheet before Detail continues on the next; 0: SheetRows
 	DetailPart int    // records of Detail that are in memory at once; 0: detailPart
 	TempDir    string // where a large sheet waits before it is packed; empty: the system's
+
+	Done func(part string) // is told when the tables are written, and when the workbook is; may be nil
 }
 
 // Counts say what became of the rows of all files now in usage/.
@@ -78,13 +80,21 @@ func Write(ctx context.Context, tx *store.Tx, o Options) (Summary, error) {
 	if err := writeTables(ctx, tx, o); err != nil {
 		return Summary{}, err
 	}
+	o.done("tables")
 	if err := writeWorkbook(ctx, tx, o, s); err != nil {
 		return Summary{}, fmt.Errorf("writing the statement: %w", err)
 	}
+	o.done("workbook")
 	if err := writeSummaryJSON(o.OutDir, s); err != nil {
 		return Summary{}, err
 	}
 	return s, nil
+}
+
+func (o Options) done(part string) {
+	if o.Done != nil {
+		o.Done(part)
+	}
 }
 
 // collect gathers what several sheets and files are made from. The records are spooled in their order once: everything

@@ -45,11 +45,18 @@ type OutputFile struct {
 	Bytes  int64  `json:"bytes"`
 }
 
-// StageTime is how long a stage took and how many rows it left.
+// StageTime is how long a stage took, and the parts of it that are worth telling apart, and how many rows it left.
 type StageTime struct {
+	Name         string     `json:"name"`
+	Milliseconds int64      `json:"milliseconds"`
+	Rows         int64      `json:"rows"`
+	Parts        []PartTime `json:"parts,omitempty"`
+}
+
+// PartTime is how long a part of a stage took.
+type PartTime struct {
 	Name         string `json:"name"`
 	Milliseconds int64  `json:"milliseconds"`
-	Rows         int64  `json:"rows"`
 }
 
 // WriteRunJSON writes run.json into the folder of the report.

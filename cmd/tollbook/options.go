@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"log/slog"
+	"os"
 	"path/filepath"
 	"regexp"
 	"slices"
@@ -92,6 +93,10 @@ func (f *commonFlags) options(in invocation) (pipeline.Options, *Config, error) 
 	if memory == "" {
 		memory = defaultMemory()
 	}
+	profile, err := f.profileFolder()
+	if err != nil {
+		return pipeline.Options{}, nil, err
+	}
 	out := f.out
 	if out == "" {
 		out = filepath.Join(f.tenant, "reports")
@@ -109,13 +114,28 @@ func (f *commonFlags) options(in invocation) (pipeline.Options, *Config, error) 
 		Wait:      f.wait,
 		Threads:   threads,
 		Memory:    memory,
-		Profile:   f.profile,
+		Profile:   profile,
 		Final: func() {
 			if count := in.world.committing; count != nil {
 				count(1)
 			}
 		},
 	}, config, nil
+}
+
+// profileFolder makes the folder of --profile; the engine writes to whole paths only.
+func (f *commonFlags) profileFolder() (string, error) {
+	if f.profile == "" {
+		return "", nil
+	}
+	dir, err := filepath.Abs(f.profile)
+	if err == nil {
+		err = os.MkdirAll(dir, 0o750)
+	}
+	if err != nil {
+		return "", fmt.Errorf("making the folder of --profile: %w", err)
+	}
+	return dir, nil
 }
 
 // check judges the flags by themselves.

@@ -28,6 +28,7 @@ type Options struct {
 	Currency    string                  // of records that print none
 	FeeIncluded bool                    // the charge holds the connection fee, for records that come when their month is retired
 	Progress    func(done, total int64) // bytes of the files that are read in this run; may be nil
+	Done        func(part string)       // is told when the files are read, and when repeated records are settled; may be nil
 }
 
 // Summary counts what the files now in usage/ hold, as if they were read for the first time.
@@ -36,6 +37,12 @@ type Summary struct {
 	Refused                                    int64 // files that could not be read, or not to their end
 	NewFiles, KnownFiles                       int
 	Inputs                                     []Input
+}
+
+func (o Options) done(part string) {
+	if o.Done != nil {
+		o.Done(part)
+	}
 }
 
 // run is one reading of the folder.
@@ -83,9 +90,11 @@ func Run(ctx context.Context, tx *store.Tx, o Options) (Summary, error) {
 	if err := r.remember(ctx, summary.Inputs, settled); err != nil {
 		return summary, err
 	}
+	o.done("load")
 	if err := r.settle(ctx); err != nil {
 		return summary, err
 	}
+	o.done("dedupe")
 	return summary, r.count(ctx, &summary)
 }
 
