@@ -7,6 +7,8 @@ BENCH ?= .
 BENCHCOUNT ?= 1
 BENCHROWS ?= 1000000,5000000,20000000,50000000
 BENCHROUNDS ?= 3
+BENCHROUNDSLARGE ?= 1
+BENCHFLAGS ?= --capped 1GB
 SOAKROUNDS ?= 1000
 TESTFLAGS ?=
 ADVICETENANTS ?= 40
@@ -63,11 +65,11 @@ demo: build ## run the example organisation and say what was found
 
 .PHONY: bench
 bench: build ## measure runs of BENCHROWS records (1, 5, 20 and 50 million), stage by stage, against reading alone
-	go run ./internal/bench --rows $(BENCHROWS) --rounds $(BENCHROUNDS)
+	go run ./internal/bench --rows $(BENCHROWS) --rounds $(BENCHROUNDS) --rounds-large $(BENCHROUNDSLARGE) $(BENCHFLAGS)
 
 .PHONY: bench-small
 bench-small: ## the same for one million
-	@$(MAKE) --no-print-directory bench BENCHROWS=1000000
+	@$(MAKE) --no-print-directory bench BENCHROWS=1000000 BENCHFLAGS=
 
 .PHONY: bench-parts
 bench-parts: preflight ## run the benchmarks of the packages: BENCH=pattern BENCHCOUNT=10

@@ -1,54 +1,124 @@
 package main
 
 import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"errors"
 	"fmt"
 	"io/fs"
 	"log"
 	"os"
+	"os/exec"
 	"path/filepath"
+	"strings"
 
 	"tollbook/fixtures/gen"
 )
 
-// fresh is how many records a night brings to the tenant that has the others already.
-const fresh = 300_000
+const (
+	fresh         = 300_000 // records of a night
+	usersLeast    = 5_000
+	recordsOfUser = 2_000
+	months        = 5 // of which the last is reported: a million records of five
+	small         = 1_000_000
+)
 
-// tenant makes the folder of a tenant, unless the cache has it.
-func (p plan) tenant(rows int) (string, error) {
-	o := gen.Contoso()
-	o.Calls, o.SMS, o.Users, o.From, o.Months = rows, 0, 5000, "2026-05", 6
-	dir := filepath.Join(p.cache, fmt.Sprintf("%d-seed-%d", rows, o.Seed))
-	if _, err := os.Stat(dir); err == nil || !errors.Is(err, fs.ErrNotExist) {
-		return dir, err
-	}
-	log.Printf("making %d records with seed %d in %s", rows, o.Seed, dir)
-	half := dir + ".part"
-	if err := errors.Join(os.RemoveAll(half), gen.WriteFlat(half, o)); err != nil {
-		return "", err
-	}
-	o.Calls, o.From, o.Months, o.Seed = fresh, "2026-11", 1, o.Seed+1
-	night := half + ".night"
-	if err := errors.Join(os.RemoveAll(night), gen.WriteFlat(night, o)); err != nil {
-		return "", err
-	}
-	if err := errors.Join(os.Rename(filepath.Join(night, "usage"), filepath.Join(half, "night")), os.RemoveAll(night)); err != nil {
-		return "", err
-	}
-	if p.tariff != "" {
-		if err := exchangeTariff(half, p.tariff); err != nil {
-			return "", err
-		}
-	}
-	return dir, os.Rename(half, dir)
+// tenant is a made-up tenant in the cache folder.
+type tenant struct {
+	dir      string
+	rows     int // of the months before the night
+	users    int
+	prefixes int // of the outbound tariff
+	kept     bool
 }
 
-// exchangeTariff puts another tariff of outbound calls in the place of the made-up one.
-func exchangeTariff(dir, tariff string) error {
-	text, err := os.ReadFile(tariff)
+// tenant makes the folder of a tenant, unless the cache has it. Users grow with the records, so that pools last for most.
+func (p plan) tenant(rows int) (tenant, error) {
+	return p.tenantOf(rows, max(usersLeast, rows/recordsOfUser))
+}
+
+func (p plan) tenantOf(rows, users int) (tenant, error) {
+	o := gen.Contoso()
+	o.Calls, o.SMS, o.Users, o.From, o.Months, o.Tariff, o.Fresh = rows, 0, users, "2026-06", months, p.tariff, fresh
+	t := tenant{rows: rows, users: users, kept: rows < largeRows}
+	list, err := p.outbound()
+	if err != nil {
+		return t, err
+	}
+	t.prefixes = strings.Count(string(list), "\noutbound,")
+	sum := sha256.Sum256(list)
+	t.dir = filepath.Join(p.cache, fmt.Sprintf("%d-records-%d-users-seed-%d-%s", rows, users, o.Seed, hex.EncodeToString(sum[:4])))
+	if _, err := os.Stat(t.dir); err == nil || !errors.Is(err, fs.ErrNotExist) {
+		return t, err
+	}
+	log.Printf("making %d records of %d users with seed %d in %s", rows, users, o.Seed, t.dir)
+	half := t.dir + ".part"
+	return t, errors.Join(os.RemoveAll(half), gen.WriteFlat(half, o), os.Rename(half, t.dir))
+}
+
+// outbound is the tariff file of outbound calls; empty where the made-up one serves.
+func (p plan) outbound() ([]byte, error) {
+	if p.tariff == "" {
+		return nil, nil
+	}
+	return os.ReadFile(p.tariff)
+}
+
+// importList makes a tariff of the published price list, if there is one.
+func (p *plan) importList(ctx context.Context) error {
+	if _, err := os.Stat(p.list); errors.Is(err, fs.ErrNotExist) {
+		log.Printf("there is no %s, so calls cost what the made-up tariff says", p.list)
+		return nil
+	}
+	text, err := exec.CommandContext(ctx, p.binary, "tariff", "import", "--format", "acs", "--currency", "USD", "--valid-from", "2024-01-01", "--skip-bad", p.list).Output()
 	if err != nil {
 		return err
 	}
-	folder := filepath.Join(dir, "tariffs")
-	return errors.Join(os.Remove(filepath.Join(folder, "example-synthetic-outbound.csv")), os.WriteFile(filepath.Join(folder, "outbound.csv"), text, 0o600))
+	p.tariff = filepath.Join(p.cache, "outbound.csv")
+	return errors.Join(os.MkdirAll(p.cache, 0o700), os.WriteFile(p.tariff, text, 0o600))
+}
+
+// forget removes what runs have made, and the night's records from usage/.
+func (t tenant) forget() error {
+	if err := os.Remove(t.added()); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	return errors.Join(os.RemoveAll(filepath.Join(t.dir, ".tollbook")), os.RemoveAll(filepath.Join(t.dir, "reports")))
+}
+
+// clear leaves of the tenant what the cache keeps.
+func (t tenant) clear() error {
+	if t.kept {
+		return t.forget()
+	}
+	return os.RemoveAll(t.dir)
+}
+
+// added is where the night's export goes.
+func (t tenant) added() string { return filepath.Join(t.dir, "usage", "night.csv") }
+
+// nightComes puts the night's export beside the others.
+func (t tenant) nightComes() error {
+	found, err := filepath.Glob(filepath.Join(t.dir, "night", "*.csv"))
+	if err != nil || len(found) != 1 {
+		return fmt.Errorf("the tenant has %d exports of a night: %w", len(found), errors.Join(err, os.ErrNotExist))
+	}
+	return os.Link(found[0], t.added())
+}
+
+// detailAs changes where the tenant's call-by-call list goes.
+func (t tenant) detailAs(detail string) error {
+	name := filepath.Join(t.dir, "tollbook.yaml")
+	text, err := os.ReadFile(name)
+	if err != nil {
+		return err
+	}
+	lines := strings.Split(string(text), "\n")
+	for i, line := range lines {
+		if strings.HasPrefix(line, "  detail: ") {
+			lines[i] = "  detail: " + detail
+		}
+	}
+	return os.WriteFile(name, []byte(strings.Join(lines, "\n")), 0o600)
 }
