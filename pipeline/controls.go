@@ -138,6 +138,13 @@ func writeNotes(ctx context.Context, tx *store.Tx, notes []note) error {
 	return err
 }
 
+// hasRows says that there is something to compare the records with, so that nobody reads them in vain.
+func (r *run) hasRows(ctx context.Context, name string, args ...sql.NamedArg) (bool, error) {
+	var rows int64
+	err := r.tx.Get(ctx, []any{&rows}, files, name, args...)
+	return rows > 0, err
+}
+
 // each reads the rows of a select.
 func (r *run) each(ctx context.Context, name string, dest []any, row func(), args ...sql.NamedArg) error {
 	rows, err := r.tx.Query(ctx, files, name, args...)
@@ -166,6 +173,9 @@ type dialoutSum struct {
 // compareDialout tells for which organisers the dial-out report has another total than the records, and where they are several, what it
 // comes to for all organisers of the report and the records.
 func (r *run) compareDialout(ctx context.Context) ([]note, error) {
+	if found, err := r.hasRows(ctx, "sql/dialout_reported.sql", r.o.reportMonths()...); err != nil || !found {
+		return nil, err
+	}
 	var notes []note
 	var one dialoutSum
 	var reported, billed store.Dec
@@ -205,6 +215,9 @@ func (r *run) dialoutNote(code string, s dialoutSum) note {
 
 // blockedUsers tells who used credits while blocked.
 func (r *run) blockedUsers(ctx context.Context) ([]note, error) {
+	if found, err := r.hasRows(ctx, "sql/blocks_known.sql"); err != nil || !found {
+		return nil, err
+	}
 	var notes []note
 	var person, reason, first, currency string
 	var blockedAt time.Time

@@ -70,17 +70,23 @@ func (r *run) poolDifferences(p poolPair) []string {
 }
 
 func (r *run) poolPartings(ctx context.Context) (map[string]parting, error) {
-	args := []sql.NamedArg{sql.Named("month", r.o.Period.String()), sql.Named("is_over", r.o.monthIsOver())}
-	if _, err := r.tx.Create(ctx, "pool_near", files, "sql/pool_near.sql", args...); err != nil {
+	from, to := r.o.Period.Bounds(r.o.Zone)
+	bounds := func() []sql.NamedArg { return []sql.NamedArg{sql.Named("from", from.UTC()), sql.Named("to", to.UTC())} }
+	near, err := r.tx.Create(ctx, "pool_near", files, "sql/pool_near.sql",
+		append(bounds(), sql.Named("month", r.o.Period.String()), sql.Named("is_over", r.o.monthIsOver()))...)
+	if err != nil {
 		return nil, err
 	}
-	if _, err := r.tx.Create(ctx, "pool_partings", files, "sql/pool_partings.sql"); err != nil {
+	if near == 0 {
+		to = from // the usage of no record is looked at
+	}
+	if _, err := r.tx.Create(ctx, "pool_partings", files, "sql/pool_partings.sql", bounds()...); err != nil {
 		return nil, err
 	}
 	out := map[string]parting{}
 	var pool string
 	var p parting
-	err := r.each(ctx, "sql/pool_parting_rows.sql", []any{&pool, &p.reason, &p.usageID, &p.person, &p.at, &p.units}, func() { out[pool] = p })
+	err = r.each(ctx, "sql/pool_parting_rows.sql", []any{&pool, &p.reason, &p.usageID, &p.person, &p.at, &p.units}, func() { out[pool] = p })
 	return out, err
 }
 

@@ -24,9 +24,9 @@ func (r *run) includedDestinations(ctx context.Context) ([]note, error) {
 	if err != nil {
 		return nil, err
 	}
-	from, _ := r.o.Period.Bounds(r.o.Zone)
+	from, to := r.o.Period.Bounds(r.o.Zone)
 	_, err = r.tx.Create(ctx, "included_destinations", files, "sql/included_destinations.sql", sql.Named("month", r.o.Period.String()),
-		sql.Named("from", from), sql.Named("closing", r.o.closing()))
+		sql.Named("from", from.UTC()), sql.Named("to", to.UTC()), sql.Named("closing", r.o.closing()))
 	if err != nil {
 		return nil, err
 	}

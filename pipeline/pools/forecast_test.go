@@ -99,7 +99,10 @@ func given(t *testing.T, tx *store.Tx, now time.Time, size int, exhausted string
 	must(tx.Rows(ctx, "given", columns("usage_id uuid, month varchar, start_time timestamp, upn varchar, destination varchar, units bigint"), rows))
 	q := fstest.MapFS{
 		"usage": {Data: []byte(`select usage_id, 'call' as kind, upn, 'user_out' as call_type, start_time, 0 as charge, 0 as connection_fee, 'USD' as currency, 1 as file_id, 1 as source_line from given`)},
-		"rated": {Data: []byte(`select usage_id, month, start_time, 'outbound' as direction, 'domestic' as rule, 'allowance' as funding, '` + pool + `' as pool, units as pool_units, units, destination, 0 as billed_charge, 'USD' as currency, '' as findings from given`)},
+		"rated_terms": {Data: []byte(`select distinct dense_rank() over (order by month, destination) as terms_id, month, 'outbound' as direction, 'domestic' as rule,
+			'allowance' as funding, '` + pool + `' as pool, destination, 'USD' as currency, '' as findings from given`)},
+		"rated_records": {Data: []byte(`select usage_id, start_time, dense_rank() over (order by month, destination) as terms_id, units as pool_units, units,
+			0 as exported_fee, 0 as cost, 0 as billed_charge, 'match' as cause from given`)},
 		"pools": {Data: []byte(`select * from given_pools`)},
 	}
 	must(tx.Rows(ctx, "given_pools", columns("month varchar, pool varchar, capability varchar, scope varchar, country varchar, unit varchar, holders bigint, total bigint, used bigint, calls bigint, exhausted_at timestamp"),
@@ -118,8 +121,7 @@ func given(t *testing.T, tx *store.Tx, now time.Time, size int, exhausted string
 				}
 			}
 		}))
-	must(tx.Exec(ctx, fstest.MapFS{"q": {Data: []byte("create or replace temp table rated as select * from rated limit 0")}}, "q")) // in the place of the view
-	for _, table := range []string{"usage", "rated", "pools"} {
+	for _, table := range []string{"usage", "rated_terms", "rated_records", "pools"} {
 		_, err := tx.Insert(ctx, table, q, table)
 		must(err)
 	}

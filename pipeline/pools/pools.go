@@ -58,7 +58,7 @@ func Forecast(ctx context.Context, tx *store.Tx, o Options) ([]Outlook, error) {
 		sql.Named("month", month.Format("2006-01")), sql.Named("before", month.AddDate(0, -1, 0).Format("2006-01"))); err != nil {
 		return nil, fmt.Errorf("finding the pools of the month: %w", err)
 	}
-	list, err := readHistories(ctx, tx)
+	list, err := readHistories(ctx, tx, o)
 	if err != nil {
 		return nil, fmt.Errorf("reading what was asked of the pools: %w", err)
 	}
@@ -76,16 +76,20 @@ func Forecast(ctx context.Context, tx *store.Tx, o Options) ([]Outlook, error) {
 	return outlooks, err
 }
 
+// midnight is the beginning of the day that lies so many days after today.
+func (o Options) midnight(days int) time.Time {
+	local := o.AsOf.In(o.Zone)
+	return time.Date(local.Year(), local.Month(), local.Day()+days, 0, 0, 0, 0, o.Zone)
+}
+
 // days gives a row for every civil day from the beginning of the history to the end of the month. A day is final when
 // exports of it can be expected to be complete, and ahead when it has not begun.
 func (o Options) days() func(yield func([]any) bool) {
-	local := o.AsOf.In(o.Zone)
 	latency := time.Duration(o.LatencyHours) * time.Hour
 	end := o.month().AddDate(0, 1, 0)
 	return func(yield func([]any) bool) {
 		for n := -historyDays; ; n++ {
-			from := time.Date(local.Year(), local.Month(), local.Day()+n, 0, 0, 0, 0, o.Zone)
-			to := time.Date(local.Year(), local.Month(), local.Day()+n+1, 0, 0, 0, 0, o.Zone)
+			from, to := o.midnight(n), o.midnight(n+1)
 			if !from.Before(end) {
 				return
 			}
@@ -108,8 +112,8 @@ func columns(list string) []store.Column {
 }
 
 // readHistories reads the pools of the month with what was asked of them day by day.
-func readHistories(ctx context.Context, tx *store.Tx) ([]history, error) {
-	rows, err := tx.Query(ctx, files, "sql/asked.sql")
+func readHistories(ctx context.Context, tx *store.Tx, o Options) ([]history, error) {
+	rows, err := tx.Query(ctx, files, "sql/asked.sql", sql.Named("since", o.midnight(-historyDays).UTC()), sql.Named("until", o.month().AddDate(0, 1, 0).UTC()))
 	if err != nil {
 		return nil, err
 	}

@@ -30,7 +30,7 @@ func BenchmarkPostingAgainstLoading(b *testing.B) {
 		o := july()
 		o.OpeningAt = nil
 		prepare := measure(func() {
-			for _, name := range []string{"sql/macros.sql", "sql/view_cases.sql"} {
+			for _, name := range []string{"sql/macros.sql", "sql/view_increments.sql"} {
 				must(b, tx.Exec(b.Context(), files, name))
 			}
 			must(b, fillCauses(b.Context(), tx, o))

@@ -79,7 +79,7 @@ func (h *history) groupCauses(ctx context.Context, tx *store.Tx) ([]causeGroup, 
 func (h *history) findMembers(ctx context.Context, tx *store.Tx) error {
 	period := sql.Named("period", h.Period)
 	half, included := sql.Named("half", halfMinorUnit(h.MinorUnits)), sql.Named("fee_included", h.FeeIncluded)
-	if _, err := tx.Create(ctx, "differences", files, "sql/differences.sql", half, included, period); err != nil {
+	if _, err := tx.Create(ctx, "differences", files, "sql/differences.sql", append(h.bounds(), half, included, period)...); err != nil {
 		return err
 	}
 	if err := table(ctx, tx, "price_members", columns("case_id bigint, theirs bigint"), nil); err != nil {
@@ -133,7 +133,18 @@ func readSums(ctx context.Context, tx *store.Tx) ([]causeSum, error) {
 // tariff, whether their price once was ours.
 func (h *history) sincePrices(ctx context.Context, tx *store.Tx, sums []causeSum) error {
 	same := sql.Named("enough", int64(enough))
-	rows, err := tx.Query(ctx, files, "sql/earlier_prices.sql", sql.Named("period", h.Period), same, sql.Named("half", halfMinorUnit(h.MinorUnits)))
+	found, err := tx.Create(ctx, "common_prices", files, "sql/common_prices.sql", same)
+	if err != nil || found == 0 {
+		return err
+	}
+	if _, err := tx.Create(ctx, "price_terms", files, "sql/price_terms.sql"); err != nil {
+		return err
+	}
+	half := sql.Named("half", halfMinorUnit(h.MinorUnits))
+	if _, err := tx.Create(ctx, "price_starts", files, "sql/price_starts.sql", sql.Named("period", h.Period), same, half); err != nil {
+		return err
+	}
+	rows, err := tx.Query(ctx, files, "sql/earlier_prices.sql")
 	if err != nil {
 		return err
 	}

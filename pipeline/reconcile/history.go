@@ -129,6 +129,11 @@ func (h *history) begin(firstUsage sql.NullTime) {
 	}
 }
 
+// bounds are the period as parameters: constants, by which the engine passes over the records of other months.
+func (o Options) bounds() []sql.NamedArg {
+	return []sql.NamedArg{sql.Named("from", o.From.UTC()), sql.Named("to", o.To.UTC())}
+}
+
 func readFunding(ctx context.Context, tx *store.Tx, o Options) ([]movement, error) {
 	rows, err := tx.Query(ctx, files, "sql/funding_rows.sql", sql.Named("currency", o.Currency), sql.Named("as_of", o.AsOf))
 	if err != nil {

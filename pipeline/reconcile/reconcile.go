@@ -91,7 +91,7 @@ func Run(ctx context.Context, tx *store.Tx, o Options) (Summary, error) {
 	if err := o.check(); err != nil {
 		return Summary{}, err
 	}
-	for _, name := range []string{"sql/macros.sql", "sql/view_cases.sql"} {
+	for _, name := range []string{"sql/macros.sql", "sql/view_increments.sql"} {
 		if err := tx.Exec(ctx, files, name); err != nil {
 			return Summary{}, fmt.Errorf("reconciling: %w", err)
 		}

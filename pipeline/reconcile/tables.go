@@ -37,11 +37,12 @@ func writeTables(ctx context.Context, tx *store.Tx, h *history, b *books, m *mis
 	if err := writeAccount(ctx, tx, h, b, m, bridges, s); err != nil {
 		return err
 	}
-	if _, err := tx.Create(ctx, "variance_causes", files, "sql/variance_causes.sql"); err != nil {
-		return err
+	for _, name := range []string{"variance_causes", "variance_top"} {
+		if _, err := tx.Create(ctx, name, files, "sql/"+name+".sql", h.bounds()...); err != nil {
+			return err
+		}
 	}
-	_, err := tx.Create(ctx, "variance_top", files, "sql/variance_top.sql")
-	return err
+	return nil
 }
 
 // writeAccount makes the tables of the balance.

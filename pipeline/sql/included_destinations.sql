@@ -19,15 +19,23 @@ with covered as (
         )
 ),
 
+sums as (
+    select terms_id, count(*) as records, sum(units) as units, sum(pool_units) as pool_units
+    from rated_records
+    where start_time >= cast($from as timestamp) and start_time < cast($to as timestamp)
+    group by terms_id
+),
+
 called as (
     select
         if(rule = 'extended_dialout', rule, split_part(pool, '/', 2)) as scope,
         if(rule = 'extended_dialout', 'MCOMEETADD_DIALOUT_US', split_part(pool, '/', 1)) as capability,
         destination_country as country,
-        count(*) filter (where funding in ('free', 'allowance')) as records,
-        cast(sum(if(rule = 'extended_dialout', units, pool_units)) as bigint) as units,
-        cast(sum(if(rule = 'extended_dialout', 0, units - pool_units)) as bigint) as units_beyond
-    from rated
+        cast(coalesce(sum(s.records) filter (where funding in ('free', 'allowance')), 0) as bigint) as records,
+        cast(sum(if(rule = 'extended_dialout', s.units, s.pool_units)) as bigint) as units,
+        cast(sum(if(rule = 'extended_dialout', 0, s.units - s.pool_units)) as bigint) as units_beyond
+    from sums as s
+    join rated_terms as t on t.terms_id = s.terms_id
     where month = $month and (pool is not null or rule = 'extended_dialout') and destination_country is not null
     group by all
 )

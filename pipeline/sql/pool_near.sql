@@ -13,7 +13,7 @@ asked as (
         sum(r.pool_units) over in_order as level
     from rated as r
     join differing as d on d.pool = r.pool
-    where r.month = $month
+    where r.month = $month and r.start_time >= cast($from as timestamp) and r.start_time < cast($to as timestamp)
     window in_order as (partition by r.pool order by r.start_time, r.usage_id)
 ),
 

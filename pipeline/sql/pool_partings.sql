@@ -16,4 +16,5 @@ select
     a.cause
 from pool_near as a
 join usage as u on u.usage_id = a.usage_id and u.start_time = a.start_time
+where u.start_time >= cast($from as timestamp) and u.start_time < cast($to as timestamp)
 order by a.pool, a.n

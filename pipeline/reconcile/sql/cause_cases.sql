@@ -1,15 +1,8 @@
--- One row per case: terms and amounts that records of the touched months share whose charge is not their cost.
+-- One row per case: terms and amounts that differing records share.
 with cases as (
     select distinct
         terms_id, units, pool_units, duration_s, full_billed_s, connection_fee, exported_fee, billed_charge, cost
-    from rated_records
-    where
-        not fits(billed_charge, cost, cast($half as decimal(24, 6)))
-        and terms_id in (
-            select terms_id
-            from rated_terms
-            where month in (select month from touched_months)
-        )
+    from differing
 )
 
 select

@@ -8,7 +8,11 @@ with cases as (
         min(start_time) as first_at,
         max(start_time) as last_at
     from rated_records
-    where cause <> 'match' and terms_id in (select terms_id from rated_terms where month = $period)
+    where
+        cause <> 'match'
+        and start_time >= cast($from as timestamp)
+        and start_time < cast($to as timestamp)
+        and terms_id in (select terms_id from rated_terms where month = $period)
     group by all
 ),
 
