@@ -79,9 +79,9 @@ func TestRatedUsageHasItsColumnsInOrder(t *testing.T) {
 			t.Errorf("%s is %s, want %s", name, types[name], want)
 		}
 	}
-	text := ask(t, tx, fmt.Sprintf("select count(*) from (select * from read_parquet('%s/rated_usage.parquet') except select * exclude (start_at, end_at, display_name, operator, user_country, shown_user_id, shown_upn, shown_number, shown_name, file_row_number) from rated_usage)", o.OutDir))
+	text := ask(t, tx, fmt.Sprintf("select count(*) from (select * from read_parquet('%s/rated_usage.parquet', file_row_number = true) except select %s, file_row_number from rated_usage)", o.OutDir, ratedColumns))
 	if text[0][0] != "0" {
-		t.Errorf("%s rows of the parquet file are not in rated_usage", text[0][0])
+		t.Errorf("%s rows of the parquet file are not in rated_usage, or elsewhere in it", text[0][0])
 	}
 }
 

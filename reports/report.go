@@ -97,11 +97,14 @@ func (o Options) done(part string) {
 	}
 }
 
-// collect gathers what several sheets and files are made from. The records are spooled in their order once: everything
-// that lists them reads them as they lie.
+// collect gathers what several sheets and files are made from. The records are spooled in their order once, with every column of
+// every file: whatever lists them or adds them up reads them as they lie.
 func collect(ctx context.Context, tx *store.Tx, o Options) error {
 	if err := o.preparePrivacy(ctx, tx); err != nil {
 		return err
+	}
+	if err := tx.View(ctx, "period_records", queries, "sql/period_records.sql", o.args()...); err != nil {
+		return fmt.Errorf("collecting the records of %s: %w", o.Period, err)
 	}
 	for _, step := range []struct {
 		table string
@@ -114,20 +117,23 @@ func collect(ctx context.Context, tx *store.Tx, o Options) error {
 	return nil
 }
 
-// writeTables exports what programs read; the engine writes these files itself.
+// writeTables exports what programs read.
 func writeTables(ctx context.Context, tx *store.Tx, o Options) error {
-	type export struct{ file, query, format string }
-	exports := []export{
-		{"rated_usage.parquet", "sql/rated_usage_export.sql", "parquet"},
-		{"focus.parquet", "sql/focus.sql", "parquet"},
-		{"rejects.csv", "sql/rejects_export.sql", "csv"},
+	for _, e := range []struct {
+		file    string
+		columns []store.FileColumn
+	}{{"rated_usage.parquet", o.ratedColumns()}, {"focus.parquet", focusColumns()}} {
+		if err := tx.ExportColumns(ctx, "rated_usage", filepath.Join(o.OutDir, e.file), e.columns); err != nil {
+			return fmt.Errorf("writing %s: %w", e.file, err)
+		}
 	}
+	exports := [][2]string{{"rejects.csv", "sql/rejects_export.sql"}}
 	if o.DetailCSV {
-		exports = append(exports, export{"rated_usage.csv", "sql/rated_usage_export.sql", "csv"})
+		exports = append(exports, [2]string{"rated_usage.csv", "sql/rated_usage_export.sql"})
 	}
 	for _, e := range exports {
-		if err := tx.Export(ctx, queries, e.query, filepath.Join(o.OutDir, e.file), e.format, o.args()...); err != nil {
-			return fmt.Errorf("writing %s: %w", e.file, err)
+		if err := tx.Export(ctx, queries, e[1], filepath.Join(o.OutDir, e[0]), "csv", o.args()...); err != nil {
+			return fmt.Errorf("writing %s: %w", e[0], err)
 		}
 	}
 	return nil
@@ -137,6 +143,7 @@ func writeTables(ctx context.Context, tx *store.Tx, o Options) error {
 func (o Options) args() []sql.NamedArg {
 	return []sql.NamedArg{
 		sql.Named("tenant", o.Tenant),
+		sql.Named("hides", !o.Privacy.Open()),
 		sql.Named("period", o.Period),
 		sql.Named("previous", o.From.In(o.Zone).AddDate(0, -1, 0).Format("2006-01")),
 		sql.Named("currency", o.Currency),

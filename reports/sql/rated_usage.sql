@@ -1,56 +1,78 @@
--- One row per usage record of the period: what happened, what it should cost and why; what stands after findings is for
--- the sheet and focus.parquet, and shown_... in place of what names somebody, where that is hidden.
+-- One row per usage record of the period in order: every column of rated_usage.parquet, of focus.parquet (those of FOCUS have its
+-- names) and of the sheets. Columns are computed after the sort, which so moves less.
 select
-    cast(t.usage_id as varchar) as usage_id,
-    t.kind,
-    strftime(t.start_time, '%Y-%m-%dT%H:%M:%S')
-        || case when microsecond(t.start_time) % 1000000 = 0 then '' else strftime(t.start_time, '.%f') end
+    cast(usage_id as varchar) as usage_id,
+    kind,
+    strftime(start_time, '%Y-%m-%dT%H:%M:%S')
+        || case when microsecond(start_time) % 1000000 = 0 then '' else strftime(start_time, '.%f') end
         || 'Z' as start_time,
-    t.user_id,
-    t.upn,
-    t.cost_center,
-    t.call_type,
-    t.direction,
-    t.callee as number,
-    t.destination,
-    t.destination_country,
-    t.destination_kind,
-    case when t.kind = 'call' then t.duration_s end as duration_s,
-    case when t.kind = 'sms' then t.segments end as segments,
-    t.rule,
-    t.funding,
-    t.plan,
-    t.pool,
-    t.pool_units,
-    t.billed_s,
-    t.increments,
-    t.price,
-    t.surcharge,
-    t.connection_fee,
-    t.cost,
-    t.billed_charge,
-    t.currency,
-    t.variance,
-    t.cause,
-    t.tariff_file,
-    t.tariff_line,
-    t.tariff_prefix,
-    t.source_file,
-    t.source_line,
-    t.findings,
-    t.start_time as start_at,
-    coalesce(t.end_time, t.start_time + to_seconds(coalesce(t.duration_s, 0))) as end_at,
-    t.display_name,
-    t.operator,
-    t.user_country,
-    hidden_user(t.user_id, ki.shown) as shown_user_id,
-    hidden_user(t.upn, kp.shown) as shown_upn,
-    hidden_number(t.callee, ka.shown) as shown_number,
-    hidden_user(case when t.user_id is null and t.upn is null then t.display_name end, kd.shown) as shown_name
-from owned_records as t
-left join shown_people as ki on ki.name = t.user_id
-left join shown_people as kp on kp.name = t.upn
-left join shown_people as ka on ka.name = case when contains(t.callee, '@') then identifier(t.callee) end
-left join shown_people as kd on kd.name = case when t.user_id is null and t.upn is null then identifier(t.display_name) end
-where t.month = $period and t.start_time >= $from_at and t.start_time < $to_at -- the month's own bounds, by which the engine passes over the others
-order by t.start_time, t.usage_id
+    user_id,
+    upn,
+    cost_center,
+    call_type,
+    direction,
+    callee as number,
+    destination,
+    destination_country,
+    destination_kind,
+    case when kind = 'call' then duration_s end as duration_s,
+    case when kind = 'sms' then segments end as segments,
+    rule,
+    funding,
+    plan,
+    pool,
+    pool_units,
+    billed_s,
+    increments,
+    price,
+    surcharge,
+    connection_fee,
+    cost,
+    billed_charge,
+    currency,
+    variance,
+    cause,
+    tariff_file,
+    tariff_line,
+    tariff_prefix,
+    source_file,
+    source_line,
+    findings,
+    start_time as start_at,
+    coalesce(end_time, start_time + to_seconds(coalesce(duration_s, 0))) as end_at,
+    display_name,
+    user_country,
+    case when $hides then coalesce(shown_user_id, user_id) end as shown_user_id,
+    case when $hides then coalesce(shown_upn, upn) end as shown_upn,
+    case when $hides then coalesce(shown_number, callee) end as shown_number,
+    cast(null as varchar) as nothing,
+    $tenant as BillingAccountId,
+    $to_at::timestamp as BillingPeriodEnd,
+    $from_at::timestamp as BillingPeriodStart,
+    'Usage' as ChargeCategory,
+    concat_ws(', ', rule, destination, funding) as ChargeDescription,
+    'Usage-Based' as ChargeFrequency,
+    cast(if(kind = 'call', duration_s, segments) as decimal(18, 6)) as ConsumedQuantity,
+    if(kind = 'call', 'Seconds', 'Segments') as ConsumedUnit,
+    coalesce(cost, billed_charge) as ListCost,
+    case when funding in ('credits', 'split') then price when funding <> 'unrated' then 0 end as ListUnitPrice,
+    if(funding in ('credits', 'split'), 'Standard', 'Other') as PricingCategory,
+    -- minutes of the seconds that were priced, to 6 digits; a product, since quantities are never divided here
+    case
+        when funding = 'unrated' then null
+        when funding not in ('credits', 'split') then 0
+        when kind = 'sms' then cast(segments - pool_units as decimal(18, 6))
+        else cast(cast(billed_s as decimal(20, 0)) * 0.0166666666667 as decimal(18, 6))
+    end as PricingQuantity,
+    if(kind = 'sms', 'Segments', 'Minutes') as PricingUnit,
+    if(funding = 'operator', coalesce(operator, 'Operator'), 'Microsoft') as ProviderName,
+    'Microsoft' as PublisherName,
+    coalesce(shown_user_id, user_id, shown_upn, upn, shown_number, callee) as ResourceId,
+    coalesce(shown_user_id, shown_upn, shown_name, display_name, upn, shown_number, callee) as ResourceName,
+    if(coalesce(user_id, upn) is null, 'Number', 'User') as ResourceType,
+    'Business Applications' as ServiceCategory,
+    if(kind = 'call', 'Microsoft Teams PSTN calling', 'Microsoft Teams SMS') as ServiceName,
+    concat_ws(':', rule, destination_country, destination_kind) as SkuId,
+    case when funding in ('credits', 'split') then concat_ws(':', tariff_file, tariff_line) end as SkuPriceId,
+    to_json({usage_id: usage_id, rule: rule, funding: funding, pool: pool, source_file: source_file, source_line: source_line})::varchar as Tags
+from period_records

@@ -1,4 +1,38 @@
--- One row per usage record of the period, as rated_usage and in its order.
-select * exclude (start_at, end_at, display_name, operator, user_country, shown_user_id, shown_upn, shown_number, shown_name, file_row_number)
-    replace (coalesce(shown_user_id, user_id) as user_id, coalesce(shown_upn, upn) as upn, coalesce(shown_number, number) as number)
+-- One row per usage record of the period, with the columns of rated_usage.parquet and in its order.
+select
+    usage_id,
+    kind,
+    start_time,
+    coalesce(shown_user_id, user_id) as user_id,
+    coalesce(shown_upn, upn) as upn,
+    cost_center,
+    call_type,
+    direction,
+    coalesce(shown_number, number) as number,
+    destination,
+    destination_country,
+    destination_kind,
+    duration_s,
+    segments,
+    rule,
+    funding,
+    plan,
+    pool,
+    pool_units,
+    billed_s,
+    increments,
+    price,
+    surcharge,
+    connection_fee,
+    cost,
+    billed_charge,
+    currency,
+    variance,
+    cause,
+    tariff_file,
+    tariff_line,
+    tariff_prefix,
+    source_file,
+    source_line,
+    findings
 from rated_usage
