@@ -89,28 +89,6 @@ func reason(before, after string, late bool) string {
 	return strings.Join(reasons, ", ")
 }
 
-// rememberTotals keeps what the month cost by currency and rule before it is rated again.
-func rememberTotals(ctx context.Context, tx *store.Tx, m month) error {
-	if m.reason == "" {
-		return nil
-	}
-	_, err := tx.Create(ctx, "totals_before", files, "sql/month_totals.sql", sql.Named("month", m.name))
-	return err
-}
-
-// keepRerating keeps what changed, so that the same run done again tells the same.
-func keepRerating(ctx context.Context, tx *store.Tx, m month, period string) error {
-	if m.reason == "" {
-		return nil
-	}
-	if _, err := tx.Create(ctx, "totals_after", files, "sql/month_totals.sql", sql.Named("month", m.name)); err != nil {
-		return err
-	}
-	_, err := tx.Insert(ctx, "reratings", files, "sql/new_reratings.sql",
-		sql.Named("month", m.name), sql.Named("period", period), sql.Named("reason", m.reason))
-	return err
-}
-
 // Rerating is what a month costs otherwise than it did, in one currency.
 type Rerating struct {
 	Month, Currency, Reason string

@@ -147,6 +147,7 @@ func TestLaws(t *testing.T) {
 		sums(e, r, base)
 		deliveries(e, r, o, list, base)
 		longer(e, r, o, list, base)
+		monthByMonth(e, r, o, list)
 		price := slices.Clone(o.Folder.Tariffs)
 		for i := range price {
 			price[i].Price = price[i].Price.Mul(decimal.NewFromInt(2))
@@ -209,6 +210,43 @@ func deliveries(e engine, r *rapid.T, o Options, list []call, base map[string]ou
 			call{id: 3000 + i, user: "ann@contoso.example", callee: "+14255550100", callType: "user_in", duration: 300, start: fmt.Sprintf("2026-08-%02d 00:00:00", i+1)})
 	}
 	same("among unrelated records", e.rate(o, append(unrelated, mixed...)))
+}
+
+// monthByMonth holds that months that are rated together come out as each for itself, also where prices, licences and
+// allowances change between and amid them.
+func monthByMonth(e engine, r *rapid.T, o Options, list []call) {
+	spread := slices.Clone(list)
+	for i, c := range spread {
+		start, err := time.Parse("2006-01-02 15:04:05", c.start)
+		e.must(err)
+		spread[i].start = start.AddDate(0, -rapid.IntRange(0, 3).Draw(r, "months before"), 0).Format("2006-01-02 15:04:05")
+	}
+	change := time.Date(2026, 6, rapid.IntRange(1, 30).Draw(r, "day of change"), 0, 0, 0, 0, time.UTC)
+	var tariffs []rates.Tariff
+	for _, row := range o.Folder.Tariffs {
+		dear := row
+		row.ValidTo, dear.ValidFrom, dear.Price = change, change, row.Price.Mul(decimal.NewFromInt(3))
+		tariffs = append(tariffs, row, dear)
+	}
+	o.Folder.Tariffs = tariffs
+	o.Folder.Licences = slices.Clone(o.Folder.Licences)
+	for i := range o.Folder.Licences {
+		if i%2 == 0 {
+			o.Folder.Licences[i].AssignedTo = change.AddDate(0, 0, 20)
+		}
+	}
+	for i := range o.Folder.Allowances {
+		if o.Folder.Allowances[i].Scope == rates.ScopeDomestic {
+			o.Folder.Allowances[i].ValidFrom = change
+		}
+	}
+	together := e.rate(o, spread)
+	o.together = 1
+	for id, alone := range e.rate(o, spread) {
+		if together[id].story != alone.story {
+			r.Errorf("%s is %q among other months, and %q by itself", id, together[id].story, alone.story)
+		}
+	}
 }
 
 // longer holds that a record does not become cheaper by being longer. Those that draw on no pool are all taken, and the

@@ -80,6 +80,11 @@ func loadReference(ctx context.Context, tx *store.Tx, o Options) error {
 			return err
 		}
 	}
+	for _, name := range []string{"prefixes", "beginnings"} {
+		if _, err := tx.Create(ctx, name, files, "sql/"+name+".sql"); err != nil {
+			return err
+		}
+	}
 	return nil
 }
 
@@ -158,17 +163,6 @@ func text(s string) any {
 		return nil
 	}
 	return s
-}
-
-// loadAllowances makes the table of what plans grant in a month: its first day decides.
-func loadAllowances(ctx context.Context, tx *store.Tx, o Options, m month) error {
-	first := m.from.In(o.Zone)
-	day := time.Date(first.Year(), first.Month(), 1, 0, 0, 0, 0, time.UTC)
-	grants := rates.EffectiveAllowances(rates.BuiltinAllowances(), o.Folder.Allowances, day)
-	return tx.Rows(ctx, "allowances", columns("capability varchar, country varchar, scope varchar, quantity bigint, unit varchar, pooling varchar"),
-		rowsOf(grants, func(a rates.Allowance) []any {
-			return []any{a.Capability, a.Country, a.Scope, int64(a.Quantity), a.Unit, a.Pooling}
-		}))
 }
 
 // saveMonths makes the tables months and rating_months (those that were rated now).

@@ -15,6 +15,20 @@ type month struct {
 	from, to time.Time
 	touched  bool
 	reason   string // why it is rated again; empty for the first time and for the usage of an open month
+	days     []day  // with records, in order
+}
+
+// day is a UTC day with records; one that lies in two months counts in the first.
+type day struct {
+	at      time.Time
+	records int64
+}
+
+func (m month) records() (n int64) {
+	for _, d := range m.days {
+		n += d.records
+	}
+	return n
 }
 
 // usageMonths lists the months with usage, and marks those that this run touched.
@@ -26,18 +40,22 @@ func usageMonths(ctx context.Context, tx *store.Tx, zone *time.Location) ([]mont
 	defer func() { _ = rows.Close() }()
 	var months []month
 	for rows.Next() {
-		var day time.Time
+		var d day
 		var touched bool
-		if err := rows.Scan(&day, &touched); err != nil {
+		if err := rows.Scan(&d.at, &touched, &d.records); err != nil {
 			return nil, err
 		}
 		// a UTC day may lie in two months of the zone
-		for _, at := range []time.Time{day, day.Add(24*time.Hour - time.Microsecond)} {
+		for i, at := range []time.Time{d.at, d.at.Add(24*time.Hour - time.Microsecond)} {
 			m := monthOf(at, zone)
 			if n := len(months); n == 0 || months[n-1].name != m.name {
 				months = append(months, m)
 			}
-			months[len(months)-1].touched = months[len(months)-1].touched || touched
+			last := &months[len(months)-1]
+			last.touched = last.touched || touched
+			if i == 0 {
+				last.days = append(last.days, d)
+			}
 		}
 	}
 	return months, rows.Err()
@@ -50,7 +68,7 @@ func monthOf(at time.Time, zone *time.Location) month {
 
 // markStale marks the months that were never rated, or from other tariffs, licences or settings, and says why those
 // that were rated before are rated again. It gives those that were rated and have no usage any more.
-func markStale(ctx context.Context, tx *store.Tx, months []month, o Options, fingerprint string) (emptied []month, err error) {
+func markStale(ctx context.Context, tx *store.Tx, months []month, o Options, fingerprint string) (emptied batch, err error) {
 	rows, err := tx.Query(ctx, files, "sql/rated_months.sql")
 	if err != nil {
 		return nil, err

@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"fmt"
 	"io/fs"
+	"maps"
 	"regexp"
 
 	"tollbook/pipeline/store"
@@ -32,6 +33,13 @@ func (p parameters) of(file string) ([]sql.NamedArg, error) {
 		seen[name] = true
 	}
 	return args, nil
+}
+
+// between are the parameters with other bounds.
+func (p parameters) between(from, to any) parameters {
+	other := maps.Clone(p)
+	other["from"], other["to"] = from, to
+	return other
 }
 
 func (p parameters) create(ctx context.Context, tx *store.Tx, table, file string) (int64, error) {

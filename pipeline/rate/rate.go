@@ -6,6 +6,7 @@
 package rate
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"embed"
@@ -42,6 +43,8 @@ type Options struct {
 	Period      string // YYYY-MM whose findings are told
 	Only        string // YYYY-MM: rate this month and no other; empty: all that changed
 	Progress    func(done, total int64)
+
+	together int64 // records that are rated in one batch of months at most; 0: batchRecords
 }
 
 // Summary says which months were rated in this run.
@@ -70,22 +73,21 @@ func Run(ctx context.Context, tx *store.Tx, o Options) (Summary, error) {
 	if err != nil {
 		return summary, err
 	}
-	for _, m := range emptied {
-		if err := forgetMonth(ctx, tx, m, o.Period); err != nil {
-			return summary, fmt.Errorf("forgetting the rating of %s: %w", m.name, err)
-		}
+	if err := forgetEmptied(ctx, tx, o, emptied); err != nil {
+		return summary, err
 	}
-	for i, m := range months {
+	for _, m := range months {
 		summary.Months = append(summary.Months, m.name)
-		if !m.touched {
-			continue
+	}
+	for _, b := range batches(months, cmp.Or(o.together, batchRecords)) {
+		if err := rateBatch(ctx, tx, o, b, fingerprint); err != nil {
+			return summary, fmt.Errorf("rating %s: %w", b, err)
 		}
-		if err := rateMonth(ctx, tx, o, m, fingerprint); err != nil {
-			return summary, fmt.Errorf("rating %s: %w", m.name, err)
+		for _, m := range b {
+			summary.Rated = append(summary.Rated, m.name)
 		}
-		summary.Rated = append(summary.Rated, m.name)
 		if o.Progress != nil {
-			o.Progress(int64(i+1), int64(len(months)))
+			o.Progress(int64(slices.Index(summary.Months, b[len(b)-1].name)+1), int64(len(months)))
 		}
 	}
 	if err := saveMonths(ctx, tx, months); err != nil {
@@ -109,102 +111,92 @@ func Run(ctx context.Context, tx *store.Tx, o Options) (Summary, error) {
 type step struct{ table, file string }
 
 // making says how a step's rows are kept: those of a table with a row for each record, or for each that draws on a pool, in a
-// spool, but draws that the next step reads once not at all.
+// spool, but what the next step reads once not at all.
 func (o Options) making(p parameters, table string) func(context.Context, *store.Tx, string, string) (int64, error) {
 	switch {
+	case table == "early_records":
+		return p.between(p["from"], p["middle"]).view
+	case table == "late_records":
+		return p.between(p["middle"], p["to"]).view
 	case table == "draws" && o.Straddle != StraddleCredits:
 		return p.view
-	case slices.Contains([]string{"records", "cased", "draws", "taken", "drawn"}, table):
+	case slices.Contains([]string{"records", "draws", "taken", "drawn"}, table):
 		return p.spool
 	}
 	return p.create
 }
 
-// monthSteps is the rating of a month: each table is made from those before it.
-func monthSteps(o Options) []step {
-	steps := []step{
-		{"numbers", "sql/numbers.sql"},
-		{"wordings", "sql/wordings.sql"},
-		{"people", "sql/people.sql"},
-		{"epochs", "sql/epochs.sql"},
-		{"records", "sql/records.sql"},
-		{"number_stems", "sql/number_stems.sql"},
-		{"epoch_tariffs", "sql/epoch_tariffs.sql"},
-		{"prefix_stems", "sql/prefix_stems.sql"},
-		{"called", "sql/called.sql"},
-		{"lookups", "sql/lookups.sql"},
-		{"matches", "sql/matches.sql"},
-		{"destinations", "sql/destinations.sql"},
-		{"places", "sql/places.sql"},
-		{"placed", "sql/placed.sql"},
-		{"routes", "sql/routes.sql"},
-		{"grants", "sql/grants.sql"},
-		{"plans", "sql/plans.sql"},
-		{"spans", "sql/spans.sql"},
-		{"standings", "sql/standings.sql"},
-		{"cased", "sql/cased.sql"},
-		{"cases", "sql/cases.sql"},
-		{"facts", "sql/facts.sql"},
-		{"decided", "sql/decided.sql"},
-		{"terms", "sql/terms.sql"},
-		{"pool_sizes", "sql/pool_sizes.sql"},
-		{"draws", "sql/draws.sql"},
-	}
+// steps is the rating of a batch of months: each table is made from those before it.
+func steps(o Options) []step {
 	taken := "sql/taken_" + o.Straddle + ".sql"
+	last := []step{{"drawn", taken}}
 	if o.Caps == CapsEither {
-		return append(steps, step{"taken", taken}, step{"drawn", "sql/drawn_either.sql"})
+		last = []step{{"taken", taken}, {"drawn", "sql/drawn_either.sql"}}
 	}
-	return append(steps, step{"drawn", taken})
+	return slices.Concat(
+		named("epochs", "stretches", "days"),
+		named("numbers", "stems", "dialled", "ranges", "callees"), // what the price of a number can be told by
+		named("wordings", "people", "grants", "plans", "spans", "standings", "stands"),
+		[]step{{"early_records", "sql/numbered_records.sql"}, {"late_records", "sql/numbered_records.sql"}},
+		named("records", "called", "destined"),
+		named("epoch_tariffs", "prefix_stems", "lookups", "matches", "range_stems", "destinations", "places", "placed"),
+		named("cases", "facts", "decided", "terms", "ways"),
+		named("pool_sizes", "drawn_pools", "pool_totals", "draws"),
+		last,
+		named("used_pools"),
+	)
 }
 
-func rateMonth(ctx context.Context, tx *store.Tx, o Options, m month, fingerprint string) error {
-	if err := loadAllowances(ctx, tx, o, m); err != nil {
+// named are the steps whose file is called like their table.
+func named(tables ...string) []step {
+	list := make([]step, len(tables))
+	for i, table := range tables {
+		list[i] = step{table, "sql/" + table + ".sql"}
+	}
+	return list
+}
+
+func rateBatch(ctx context.Context, tx *store.Tx, o Options, b batch, fingerprint string) error {
+	if err := b.load(ctx, tx, o); err != nil {
 		return err
 	}
 	p := parameters{
-		"month": m.name, "from": m.from, "to": m.to, "tenant_country": o.Country,
+		"from": b.from(), "middle": b.middle(), "to": b.to(), "tenant_country": o.Country,
 		"has_licences": o.Folder.HasLicences, "fee_included": o.FeeIncluded, "fingerprint": fingerprint,
 	}
-	for _, s := range monthSteps(o) {
-		n, err := o.making(p, s.table)(ctx, tx, s.table, s.file)
-		if err != nil {
+	for _, s := range steps(o) {
+		if _, err := o.making(p, s.table)(ctx, tx, s.table, s.file); err != nil {
 			return err
 		}
-		if s.table == "records" && n == 0 {
-			return forgetMonth(ctx, tx, m, o.Period) // a day of UTC that touches the month, but no record in it, or none any more
-		}
 	}
-	if err := forgetRated(ctx, tx, m); err != nil {
+	if err := b.forgetRated(ctx, tx); err != nil {
 		return err
 	}
 	for _, s := range []step{
 		{"rated_records", "sql/rated_records.sql"}, {"rated_terms", "sql/rated_terms.sql"},
-		{"pools", "sql/month_pools.sql"}, {"rated_months", "sql/new_rated_month.sql"},
+		{"pools", "sql/month_pools.sql"}, {"rated_months", "sql/new_rated_months.sql"},
 	} {
 		if err := p.insert(ctx, tx, s.table, s.file); err != nil {
 			return err
 		}
 	}
-	return keepRerating(ctx, tx, m, o.Period)
+	return b.keepReratings(ctx, tx, o.Period)
 }
 
-// forgetRated makes room for a new rating of the month, and remembers what the old one came to.
-func forgetRated(ctx context.Context, tx *store.Tx, m month) error {
-	if err := rememberTotals(ctx, tx, m); err != nil {
-		return err
+// forgetEmptied takes back the rating of months that have no record any more: a later export moved the last one elsewhere.
+func forgetEmptied(ctx context.Context, tx *store.Tx, o Options, emptied batch) error {
+	if len(emptied) == 0 {
+		return nil
 	}
-	for _, table := range []string{"rated_records", "rated_terms", "pools", "rated_months"} {
-		if err := tx.Exec(ctx, files, "sql/forget_"+table+".sql", sql.Named("month", m.name)); err != nil {
-			return err
-		}
+	err := emptied.load(ctx, tx, o)
+	if err == nil {
+		err = emptied.forgetRated(ctx, tx)
+	}
+	if err == nil {
+		err = emptied.keepReratings(ctx, tx, o.Period)
+	}
+	if err != nil {
+		return fmt.Errorf("forgetting the rating of %s: %w", emptied, err)
 	}
 	return nil
-}
-
-// forgetMonth takes back the rating of a month that has no record any more: a later export moved the last one elsewhere.
-func forgetMonth(ctx context.Context, tx *store.Tx, m month, period string) error {
-	if err := forgetRated(ctx, tx, m); err != nil {
-		return err
-	}
-	return keepRerating(ctx, tx, m, period)
 }

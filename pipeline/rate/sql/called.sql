@@ -1,2 +1,2 @@
--- One row per wording, stretch of the month and number (0 for none) that come together in a record.
-select distinct wording_id, epoch, number_id from records
+-- One row per wording, stretch, range (0 for none) and standing that come together in a record.
+select distinct wording_id, stretch, range_id, standing_id from records

@@ -1,5 +1,11 @@
--- One row per case: records that print the same words, go to the same place and whose holders stand alike have one rule and
--- one price.
-select c.case_id, r.wording_id, r.place_id, c.standing_id, c.standing_id > 0 as has_holder
-from (select distinct case_id, route_id, standing_id from cased) as c
-join routes as r on r.route_id = c.route_id
+-- One row per case: records of a month that print the same words, go to the same place and whose holders stand alike have one
+-- rule and one price.
+select
+    row_number() over () as case_id,
+    month_no, wording_id, place_id, standing_id, standing_id > 0 as has_holder
+from (
+    select distinct s.month_no, c.wording_id, p.place_id, c.standing_id
+    from called as c
+    join stretches as s on s.stretch = c.stretch
+    join placed as p on p.wording_id = c.wording_id and p.epoch = s.epoch and p.range_id = c.range_id
+)

@@ -40,5 +40,5 @@ select
     g.pooling,
     if(g.capability is null, null, pool_label(s.pool_plan, s.scope, g.pooling, c.pool_country, s.country)) as pool
 from scoped as s
-left join grants as g on g.capability = s.pool_plan and g.country = s.country and g.scope = s.scope
+left join grants as g on g.month_no = s.month_no and g.capability = s.pool_plan and g.country = s.country and g.scope = s.scope
 left join countries as c on c.alpha2 = s.country

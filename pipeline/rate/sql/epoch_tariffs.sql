@@ -1,4 +1,4 @@
--- One row per tariff row and stretch of the month that it holds in. Under currency '*' stand the toll-free numbers of
+-- One row per tariff row and epoch that it holds in. Under currency '*' stand the toll-free numbers of
 -- all currencies: whether a number is toll-free is not a question of money.
 with held as (
     select t.*, e.epoch

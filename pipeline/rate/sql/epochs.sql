@@ -1,4 +1,4 @@
--- One row per stretch of the month in which no tariff row begins or ends.
+-- One row per stretch of time, from the first of the months to the last, in which no tariff row begins or ends.
 with
 borders as (
     select $from as border

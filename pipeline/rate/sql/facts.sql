@@ -2,6 +2,7 @@
 with judged as (
     select
         c.case_id,
+        c.month_no,
         c.standing_id,
         c.has_holder,
         w.* exclude (wording_id, as_printed, other_country),
@@ -27,5 +28,5 @@ select
     coalesce(d.zone_a, false) as is_zone_a
 from judged as j
 left join standings as s on s.standing_id = j.standing_id
-left join plans as o on o.capability = j.capability and o.country = j.user_country
+left join plans as o on o.month_no = j.month_no and o.capability = j.capability and o.country = j.user_country
 left join countries as d on d.alpha2 = j.destination_country

@@ -1,2 +1,2 @@
 -- A month is rated as a whole, so what was there goes.
-delete from rated_terms where month = $month
+delete from rated_terms where month in (select month from batch_months)

@@ -1,11 +1,12 @@
--- One row per capability, country and scope: what the plan covers there. A country's own row beats the row for any.
+-- One row per month, capability, country and scope: what the plan covers there. A country's own row beats the row for any.
 with
 places as (
-    select alpha2 as country from countries
+    select user_country as country from wordings
     union
-    select user_country from wordings
+    select country from licences
 )
 select
+    a.month_no,
     a.capability,
     p.country,
     a.scope,
@@ -14,4 +15,4 @@ select
     any_value(a.unit) as unit
 from places as p
 join allowances as a on a.country = p.country or a.country = '*'
-group by a.capability, p.country, a.scope
+group by a.month_no, a.capability, p.country, a.scope

@@ -1,4 +1,4 @@
--- One row per service, currency, stretch and number: the tariff row with the longest prefix. Each distinct number is
+-- One row per service, currency, epoch and range: the tariff row with the longest prefix. Each distinct range is
 -- looked up once for every length that a prefix of its service has; the lookups are one equality join.
 with
 wanted as (

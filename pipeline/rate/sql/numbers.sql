@@ -1,9 +1,9 @@
--- One row per number dialled in the month: its digits, how many more are masked, and whether a spreadsheet damaged it.
+-- One row per number dialled in the months: its digits, how many more are masked, and whether a spreadsheet damaged it.
 with
 printed as (
-    select distinct callee
-    from usage
-    where start_time >= $from and start_time < $to and callee is not null
+    select distinct callee from usage where start_time >= $from and start_time < $middle and callee is not null
+    union
+    select distinct callee from usage where start_time >= $middle and start_time < $to and callee is not null
 ),
 bare as (
     select callee, translate(regexp_replace(callee, '\+', ''), ' .-()[]{}' || chr(160) || chr(9), '') as text
@@ -17,7 +17,6 @@ read_off as (
     from bare
 )
 select
-    row_number() over () as number_id,
     callee,
     parts.digits as digits,
     length(parts.stars) as stars,

@@ -4,7 +4,11 @@ with
 printed as (
     select distinct user_id, upn
     from usage
-    where start_time >= $from and start_time < $to and (user_id is not null or upn is not null)
+    where start_time >= $from and start_time < $middle and (user_id is not null or upn is not null)
+    union
+    select distinct user_id, upn
+    from usage
+    where start_time >= $middle and start_time < $to and (user_id is not null or upn is not null)
 ),
 holders as (
     select distinct holder from licences
@@ -19,12 +23,15 @@ names as (
 ),
 by_upn as (
     select upn, min(holder) as holder from names group by upn
+),
+found as (
+    select
+        coalesce(p.user_id, '') as user_id,
+        coalesce(p.upn, '') as upn,
+        coalesce(i.holder, n.holder, 'nobody:' || coalesce(p.user_id, p.upn)) as holder
+    from printed as p
+    left join holders as i on i.holder = p.user_id
+    left join by_upn as n on n.upn = p.upn
 )
-select
-    row_number() over () as person_id,
-    coalesce(p.user_id, '') as user_id,
-    coalesce(p.upn, '') as upn,
-    coalesce(i.holder, n.holder, 'nobody:' || coalesce(p.user_id, p.upn)) as holder
-from printed as p
-left join holders as i on i.holder = p.user_id
-left join by_upn as n on n.upn = p.upn
+select *, dense_rank() over (order by holder) as holder_no
+from found

@@ -1,12 +1,13 @@
--- One row per pool of the month: what the licences of the month grant. A user counts once, however often the licence came and went.
+-- One row per month and pool: what the licences of the month grant. A user counts once, however often the licence came and went.
 with
 holders as (
-    select distinct holder, capability, country
-    from licences
-    where assigned_from < $to and (assigned_to is null or assigned_to > $from)
+    select distinct m.month_no, l.holder, l.capability, l.country
+    from licences as l
+    join batch_months as m on l.assigned_from < m.to_at and (l.assigned_to is null or l.assigned_to > m.from_at)
 ),
 shares as (
     select
+        h.month_no,
         pool_label(h.capability, g.scope, g.pooling, c.pool_country, h.country) as pool,
         if(g.pooling = 'user', h.holder, null) as pool_user,
         h.capability,
@@ -16,12 +17,13 @@ shares as (
         h.holder,
         max(g.quantity) as quantity
     from holders as h
-    join grants as g on g.capability = h.capability and g.country = h.country
+    join grants as g on g.month_no = h.month_no and g.capability = h.capability and g.country = h.country
     left join countries as c on c.alpha2 = h.country
     where g.scope <> 'sms' or h.country in ('US', 'PR', 'CA')
     group by all
 )
 select
+    month_no,
     pool,
     pool_user,
     capability,
@@ -31,4 +33,4 @@ select
     count(*) as holders,
     cast(sum(quantity) as bigint) as total
 from shares
-group by pool, pool_user, capability, scope, country, unit
+group by month_no, pool, pool_user, capability, scope, country, unit

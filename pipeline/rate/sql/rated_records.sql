@@ -1,15 +1,23 @@
--- One row per usage record of the month: who pays, how much of it, and what it costs.
+-- One row per usage record of the months: who pays, how much of it, and what it costs.
 with
--- materialised, for the engine goes on in parallel from here, but not from a table of the same transaction
-drawn_records as materialized (
+records_and_draws as (
     select
-        c.* exclude (person_id),
-        w.pool_user,
-        w.taken,
-        w.level_before as pool_before,
-        w.total as pool_total
-    from cased as c
-    left join drawn as w on w.usage_id = c.usage_id
+        r.usage_id, r.start_time, r.duration_s, r.segments, r.charge, r.exported_fee, w.case_id,
+        null as pool_user, null as taken, null as pool_before, null as pool_total
+    from records as r
+    join ways as w
+        on w.wording_id = r.wording_id and w.stretch = r.stretch and w.range_id = r.range_id and w.standing_id = r.standing_id
+    where w.pool_no is null
+    union all
+    select
+        d.usage_id, d.start_time, d.duration_s, d.segments, d.charge, d.exported_fee, d.case_id,
+        if(p.is_personal, coalesce(h.holder, ''), null) as pool_user,
+        d.taken,
+        d.level_before as pool_before,
+        d.total as pool_total
+    from drawn as d
+    join drawn_pools as p on p.pool_no = d.pool_no
+    left join (select distinct holder, holder_no from people) as h on h.holder_no = d.holder_no
 ),
 measured as (
     select
@@ -17,7 +25,7 @@ measured as (
         t.kind, t.settled, t.has_price, t.terms_before, t.unit_micro, t.fee_micro, t.tariff_fee,
         if(t.kind = 'sms', r.segments, started_minutes(r.duration_s)) as units,
         billed_seconds(r.duration_s, t.first_s, t.next_s) as full_s
-    from drawn_records as r
+    from records_and_draws as r
     join terms as t on t.case_id = r.case_id
 ),
 funded as (

@@ -5,7 +5,7 @@ with ways as (
 )
 select
     t.terms_before + w.no as terms_id,
-    $month as month,
+    m.month,
     t.direction,
     t.rule,
     w.funding,
@@ -30,4 +30,5 @@ select
         if(w.funding = 'unrated', 'unrated', null)
     ) as findings
 from terms as t
+join batch_months as m on m.month_no = t.month_no
 join ways as w on coalesce(w.no = t.settled, w.funding in ('allowance', 'credits', 'split', 'unrated'))

@@ -1,27 +1,36 @@
--- One row per holder and stretch of the month in which the holder's licences do not change.
+-- One row per month, holder with records and span of time in which the holder's licences do not change.
 with
-borders as (
-    select holder, $from as border from licences
-    union
-    select holder, assigned_from from licences where assigned_from > $from and assigned_from < $to
-    union
-    select holder, assigned_to from licences where assigned_to > $from and assigned_to < $to
+held_licences as (
+    select m.month_no, m.from_at as month_from, m.to_at as month_to, l.*
+    from licences as l
+    join batch_months as m on l.assigned_from < m.to_at and (l.assigned_to is null or l.assigned_to > m.from_at)
+    where l.holder in (select holder from people)
 ),
-stretches as (
+borders as (
+    select month_no, month_to, holder, month_from as border from held_licences
+    union
+    select month_no, month_to, holder, assigned_from from held_licences where assigned_from > month_from
+    union
+    select month_no, month_to, holder, assigned_to from held_licences where assigned_to < month_to
+),
+stretched as (
     select
+        month_no,
         holder,
         border as from_at,
-        coalesce(lead(border) over (partition by holder order by border), $to) as to_at
+        coalesce(lead(border) over (partition by month_no, holder order by border), month_to) as to_at
     from borders
 ),
 held as (
-    select s.holder, s.from_at, s.to_at, l.capability, l.country, p.size
-    from stretches as s
-    join licences as l
-        on l.holder = s.holder and l.assigned_from <= s.from_at and (l.assigned_to is null or l.assigned_to >= s.to_at)
-    left join plans as p on p.capability = l.capability and p.country = l.country
+    select s.month_no, s.holder, s.from_at, s.to_at, l.capability, l.country, p.size
+    from stretched as s
+    join held_licences as l
+        on l.month_no = s.month_no and l.holder = s.holder
+        and l.assigned_from <= s.from_at and (l.assigned_to is null or l.assigned_to >= s.to_at)
+    left join plans as p on p.month_no = l.month_no and p.capability = l.capability and p.country = l.country
 )
 select
+    month_no,
     holder,
     from_at,
     to_at,
@@ -32,4 +41,4 @@ select
     bool_or(capability = 'MCOPSTNC') as has_credits,
     bool_or(capability = 'MCOMEETADD_DIALOUT_US') as has_dialout_us
 from held
-group by holder, from_at, to_at
+group by month_no, holder, from_at, to_at

@@ -8,7 +8,7 @@ with turns as (
 select
     * exclude (is_open),
     cast(total - sum(if(is_open, units, 0)) over (
-        partition by pool, pool_user order by turn rows between unbounded preceding and current row
+        partition by pool_no, holder_no order by turn rows between unbounded preceding and current row
     ) + if(is_open, units, 0) as bigint) as level_before,
     if(is_open, units, 0) as taken
 from turns

@@ -2,23 +2,23 @@
 -- recursion takes calls up to the first that does not fit; from there on only shorter calls can still draw.
 with recursive
 rounds as (
-    select pool, pool_user, usage_id, turn, units, total, 1 as round, asked_before + units <= total as fits,
+    select pool_no, holder_no, usage_id, turn, units, total, 1 as round, asked_before + units <= total as fits,
         cast(total as hugeint) as level_at_start
     from draws
     where total is not null
     union all
-    select pool, pool_user, usage_id, turn, units, total, round + 1,
+    select pool_no, holder_no, usage_id, turn, units, total, round + 1,
         sum(units) over (
-            partition by pool, pool_user order by turn rows between unbounded preceding and current row
+            partition by pool_no, holder_no order by turn rows between unbounded preceding and current row
         ) <= level, level
     from (
         select
             *,
-            level_at_start - coalesce(sum(units) filter (where turn < first_refused) over (partition by pool, pool_user), 0) as level
+            level_at_start - coalesce(sum(units) filter (where turn < first_refused) over (partition by pool_no, holder_no), 0) as level
         from (
             select
                 *,
-                min(turn) filter (where not fits) over (partition by pool, pool_user) as first_refused
+                min(turn) filter (where not fits) over (partition by pool_no, holder_no) as first_refused
             from rounds
         )
         where first_refused is not null
@@ -26,14 +26,14 @@ rounds as (
     where turn > first_refused and units <= level
 ),
 ends as (
-    select pool, pool_user, round, min(turn) filter (where not fits) as first_refused
+    select pool_no, holder_no, round, min(turn) filter (where not fits) as first_refused
     from rounds
-    group by pool, pool_user, round
+    group by pool_no, holder_no, round
 ),
 taken as (
     select r.usage_id, r.units
     from rounds as r
-    join ends as e on e.pool = r.pool and e.pool_user is not distinct from r.pool_user and e.round = r.round
+    join ends as e on e.pool_no = r.pool_no and e.holder_no is not distinct from r.holder_no and e.round = r.round
     where e.first_refused is null or r.turn < e.first_refused
 )
 select
@@ -42,4 +42,4 @@ select
     if(d.total is null, d.units, coalesce(t.units, 0)) as taken
 from draws as d
 left join taken as t on t.usage_id = d.usage_id
-window by_turn as (partition by d.pool, d.pool_user order by d.turn rows between unbounded preceding and current row)
+window by_turn as (partition by d.pool_no, d.holder_no order by d.turn rows between unbounded preceding and current row)

@@ -1,11 +1,16 @@
--- One row per wording of the month's records: the words that they print, apart from numbers, people, times and money. What
+-- One row per wording of the months' records: the words that they print, apart from numbers, people, times and money. What
 -- a rule asks of a record's own words is read off here, once for all the records that print the same.
 with
 printed as (
     select distinct
         kind, call_type, currency, destination_name, other_country, capability, user_country, context, number_type, call_direction, operator
     from usage
-    where start_time >= $from and start_time < $to
+    where start_time >= $from and start_time < $middle
+    union
+    select distinct
+        kind, call_type, currency, destination_name, other_country, capability, user_country, context, number_type, call_direction, operator
+    from usage
+    where start_time >= $middle and start_time < $to
 ),
 normal as (
     select

@@ -1,6 +1,6 @@
--- One row per first digits of the numbers dialled: as far as the numbering plan and the special ranges look.
+-- One row per digits that a range is told by: what the numbering plan and the special ranges say of them.
 with stems as (
-    select distinct left(digits, 8) as stem from numbers where digits <> ''
+    select distinct digits as stem from ranges where digits <> ''
 ),
 candidates as (
     select s.stem, p.prefix, p.country, null as kind
