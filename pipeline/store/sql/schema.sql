@@ -1,5 +1,6 @@
 -- The persistent tables of a tenant's state. Every table says its grain; DATA.md is generated from these comments. The columns
--- of the largest table say how they are compressed: the engine would try every way on every row group to find the same.
+-- of the largest tables say how they are compressed: the engine would try every way on every row group to find the same, and pack
+-- amounts of 128 bits, which takes longer to undo than all that is done with them.
 
 -- One row: which schema this state has.
 create table if not exists state_version (
@@ -202,8 +203,8 @@ create table if not exists rated_records (
     billed_s bigint,                    -- billed seconds that credits pay; null for sms and unrated
     connection_fee decimal(18, 6),      -- ours; empty unless credits pay
     exported_fee decimal(18, 6) not null,
-    cost decimal(24, 6),                -- empty when unrated
-    billed_charge decimal(24, 6) not null,
+    cost decimal(24, 6) using compression 'uncompressed',  -- empty when unrated
+    billed_charge decimal(24, 6) using compression 'uncompressed' not null,
     cause enum ('match', 'unrated', 'free_call', 'allowance', 'connection_fee', 'increment', 'price', 'other') -- filled by reconcile
 );
 
