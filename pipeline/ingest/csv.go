@@ -190,10 +190,10 @@ func writePlaceholder(w *bufio.Writer, fields int, placeholder string) {
 	_ = w.WriteByte('\n')
 }
 
-// engineFile says how the engine reads the export.
-func (c csvExport) engineFile() store.CSV {
+// engineFile says how the engine reads the export, or several that are laid out like it.
+func (c csvExport) engineFile(list ...store.CSVFile) store.CSV {
 	return store.CSV{
-		Path: c.disk, Delimiter: string(comma), Columns: c.columns, AllColumns: append(slices.Clone(c.kind.columns), lineColumn),
+		Files: list, Delimiter: string(comma), Columns: c.columns, AllColumns: append(slices.Clone(c.kind.columns), lineColumn),
 		LineBytesMax: 2 * LineBytesMax, Folded: c.folded,
 	}
 }

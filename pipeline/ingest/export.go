@@ -9,15 +9,19 @@ import (
 	"path/filepath"
 	"regexp"
 	"unicode/utf8"
+
+	"tollbook/pipeline/store"
 )
 
 // read is what came out of reading one export.
 type read struct {
 	path     string
+	fileID   int
 	kind     string // what its rows are, or refused, empty, unknown
 	records  int64
 	rejected int64
 	refused  bool
+	waits    bool // its records are not in usage yet
 }
 
 // refusal is why a file, or what follows the damage in it, cannot be used; the other files are read all the same.
@@ -29,31 +33,49 @@ type refusal struct {
 
 func (e *refusal) Error() string { return e.err.Error() }
 
-// export reads one export into staged, and its rejects into the spool.
+// export reads one export into the tables, and its rejects into the spool; or has it wait for others that are read with it.
 func (r *run) export(ctx context.Context, in Input, f plainFile) error {
-	out := read{path: f.path, kind: "refused"}
-	rejected := func(j reject) error {
-		out.rejected++
-		return r.rejects.Append(j.row(r.nextID))
-	}
+	out := r.begin(f.path)
 	f.meter = r.meter(f)
-	err := r.content(ctx, in, f, &out, rejected)
+	err := r.content(ctx, in, f, &out, r.rejectOf(&out))
 	r.done = f.meter.done()
-	if ctx.Err() != nil {
-		return ctx.Err()
+	switch {
+	case ctx.Err() != nil:
+		return errors.Join(ctx.Err(), f.discard())
+	case err == nil && out.waits:
+		return nil
 	}
+	return errors.Join(r.ended(ctx, in, &out, err), f.discard())
+}
+
+// begin gives an export its number.
+func (r *run) begin(path string) read {
+	r.nextID++
+	return read{path: path, fileID: r.nextID - 1, kind: "refused"}
+}
+
+// rejectOf writes a reject of an export down and counts it.
+func (r *run) rejectOf(out *read) func(reject) error {
+	return func(j reject) error {
+		out.rejected++
+		return r.rejects.Append(j.row(out.fileID))
+	}
+}
+
+// ended writes down what became of an export.
+func (r *run) ended(ctx context.Context, in Input, out *read, err error) error {
 	var refused *refusal
 	if errors.As(err, &refused) {
 		if out.refused = true; out.records == 0 {
 			out.kind = "refused"
 		}
 		out.records++
-		err = rejected(reject{line: refused.line, code: refused.code, message: refused.Error()})
+		err = r.rejectOf(out)(reject{line: refused.line, code: refused.code, message: refused.Error()})
 	}
 	if err != nil {
 		return err
 	}
-	return r.record(ctx, in, out)
+	return r.record(ctx, in, *out)
 }
 
 // content reads an export by what it is.
@@ -70,37 +92,42 @@ func (r *run) content(ctx context.Context, in Input, f plainFile, out *read, rej
 	case out.kind == "json":
 		return r.json(ctx, f, out, rejected)
 	}
-	return r.csv(ctx, f, func() string { return placeholderOf(in) }, out, rejected)
+	return r.csv(ctx, in, f, out, rejected)
 }
 
 // placeholderOf is what stands for an unreadable record. No file can hold its own hash, so no record can look like it.
 func placeholderOf(in Input) string { return "unreadable-" + in.digest() }
 
-// csv brings a CSV export into the table of its kind.
-func (r *run) csv(ctx context.Context, f plainFile, placeholder func() string, out *read, rejected func(reject) error) error {
+// csv brings a CSV export into the table of its kind, or lets it wait.
+func (r *run) csv(ctx context.Context, in Input, f plainFile, out *read, rejected func(reject) error) error {
 	ids, err := r.tx.NewIDs()
 	if err != nil {
 		return err
 	}
 	export, err := readCSV(ctx, f, ids.Append, rejected)
 	out.records, out.kind = export.records, export.kind.name
-	if err = errors.Join(err, ids.Close()); err != nil {
-		return errors.Join(err, ids.Remove())
+	err = errors.Join(err, ids.Close())
+	if err == nil && r.canWait(export) {
+		if out.waits, err = true, r.wait(ctx, &waiting{in: in, file: f, export: export, ids: ids, out: *out}); err == nil {
+			return nil
+		}
 	}
-	defer func() { _ = ids.Remove() }() // the spool folder goes at the end of the run anyway
-	if export.records == 0 {
-		return nil
+	if err = errors.Join(err, ids.Remove(), r.flush(ctx)); err != nil || export.records == 0 {
+		return err
 	}
-	from := source{kind: export.kind, path: out.path, records: export.records}
-	if export.tidy && export.hasIDs {
-		from.ids = ids
-	}
+	return r.csvAlone(ctx, in, f, export, out, rejected)
+}
+
+// csvAlone brings one CSV export into the table of its kind.
+func (r *run) csvAlone(ctx context.Context, in Input, f plainFile, export csvExport, out *read, rejected func(reject) error) error {
+	from := source{kind: export.kind, path: out.path, fileID: out.fileID, records: export.records}
+	var err error
 	if !export.tidy {
-		from.placeholder = sql.NullString{String: placeholder(), Valid: true}
+		from.placeholder = sql.NullString{String: placeholderOf(in), Valid: true}
 		err = export.copyTidy(f.disk, r.o.SpoolDir, from.placeholder.String)
 	}
-	if err == nil && !utf8.ValidString(export.disk) {
-		export.disk, err = r.link(export.disk)
+	if err == nil {
+		export.disk, err = r.named(export.disk, out.fileID)
 	}
 	if err != nil {
 		return err
@@ -108,19 +135,22 @@ func (r *run) csv(ctx context.Context, f plainFile, placeholder func() string, o
 	if export.disk != f.disk {
 		defer func() { _ = os.Remove(export.disk) }()
 	}
-	if err := r.lines(ctx, export); err != nil {
+	if err := r.lines(ctx, export, out.fileID); err != nil {
 		return err
 	}
 	return r.take(ctx, from, rejected, func(yield func(int64, []byte) error) error { return eachCSVRecord(f.disk, yield) })
 }
 
-// link gives the engine, which wants names in UTF-8, another name of a file.
-func (r *run) link(disk string) (string, error) {
+// named gives the engine, which wants names in UTF-8, another name of a file whose own is not.
+func (r *run) named(disk string, fileID int) (string, error) {
+	if utf8.ValidString(disk) {
+		return disk, nil
+	}
 	target, err := filepath.Abs(disk)
 	if err != nil {
 		return "", err
 	}
-	name := filepath.Join(r.o.SpoolDir, fmt.Sprintf("name-%d.csv", r.nextID))
+	name := filepath.Join(r.o.SpoolDir, fmt.Sprintf("name-%d.csv", fileID))
 	return name, os.Symlink(target, name)
 }
 
@@ -144,15 +174,27 @@ func (r *run) json(ctx context.Context, f plainFile, out *read, rejected func(re
 		if err := s.spool.Close(); err != nil {
 			return err
 		}
-		if err := r.tx.CreateFromSpool(ctx, "lines", s.spool); err != nil {
-			return err
-		}
-		err := r.take(ctx, source{kind: s.kind, path: out.path, records: int64(s.spool.Len()), numbered: true}, rejected, func(yield func(int64, []byte) error) error { return eachJSONRecord(f.disk, yield) })
+		err := r.takeSpool(ctx, s.kind, s.spool, out, rejected, func(yield func(int64, []byte) error) error { return eachJSONRecord(f.disk, yield) })
 		if err != nil {
 			return errors.Join(err, damage)
 		}
 	}
 	return damage
+}
+
+// takeSpool takes rows that Go has read and numbered: usage in place, the rows of other kinds as a table.
+func (r *run) takeSpool(ctx context.Context, k kind, spool *store.Spool, out *read, rejected func(reject) error, walk walker) error {
+	from := source{kind: k, path: out.path, fileID: out.fileID, records: int64(spool.Len()), numbered: true}
+	if k.table != "usage" {
+		if err := r.tx.CreateFromSpool(ctx, "lines", spool); err != nil {
+			return err
+		}
+		return r.take(ctx, from, rejected, walk)
+	}
+	if err := errors.Join(r.flush(ctx), r.tx.ViewSpool(ctx, "lines", spool, from.fileID)); err != nil {
+		return err
+	}
+	return errors.Join(r.take(ctx, from, rejected, walk), spool.Remove())
 }
 
 // jsonRefusal gives the refusal for a document that is damaged or no usage, nil for another error.
@@ -167,12 +209,10 @@ func jsonRefusal(err error) error {
 	return nil
 }
 
-// rowArgs are the parameters of the select that gives the usable rows. A report in pools/ is not among the files.
+// rowArgs are the parameters of the select that gives the usable rows of another kind than usage.
 func (r *run) rowArgs(from source) []sql.NamedArg {
-	args := []sql.NamedArg{sql.Named("file_id", sql.NullInt64{Int64: int64(r.nextID), Valid: r.nextID > 0})}
+	args := []sql.NamedArg{sql.Named("file_id", sql.NullInt64{Int64: int64(from.fileID), Valid: from.fileID > 0})}
 	switch from.kind.name {
-	case kindPSTN, kindSMS:
-		args = append(args, sql.Named("currency", r.o.Currency))
 	case kindDialout:
 		args = append(args, sql.Named("currency", r.o.Currency), sql.Named("month", monthInName(from.path)))
 	case kindPools:
@@ -195,10 +235,9 @@ func monthInName(path string) string {
 // record writes down that a file was read.
 func (r *run) record(ctx context.Context, in Input, out read) error {
 	_, err := r.tx.Insert(ctx, "files", files, "sql/new_file.sql",
-		sql.Named("file_id", r.nextID), sql.Named("path", out.path), sql.Named("input", in.Path),
+		sql.Named("file_id", out.fileID), sql.Named("path", out.path), sql.Named("input", in.Path),
 		sql.Named("sha256", in.digest()), sql.Named("bytes", in.Bytes),
 		sql.Named("kind", out.kind), sql.Named("rows_read", out.records), sql.Named("rows_rejected", out.rejected),
 		sql.Named("refused", out.refused))
-	r.nextID++
 	return err
 }

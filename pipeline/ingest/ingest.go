@@ -52,7 +52,8 @@ type run struct {
 	nextID  int
 	firstID int // of the files read in this run
 	rejects *store.Spool
-	only    string // the kind that is wanted; empty: any
+	wave    []*waiting // exports whose records come into usage together
+	only    string     // the kind that is wanted; empty: any
 	done    int64
 	total   int64
 }
@@ -86,6 +87,9 @@ func Run(ctx context.Context, tx *store.Tx, o Options) (Summary, error) {
 			return summary, fmt.Errorf("reading %s: %w", in.Path, err)
 		}
 		in.SHA256 = in.digest()
+	}
+	if err := r.flush(ctx); err != nil {
+		return summary, err
 	}
 	if err := r.remember(ctx, summary.Inputs, settled); err != nil {
 		return summary, err
@@ -223,11 +227,13 @@ func (r *run) input(ctx context.Context, in Input) error {
 	}
 	err := unpack(ctx, in, r.o.SpoolDir, func(f plainFile) error {
 		exports++
-		return errors.Join(r.export(ctx, in, f), f.discard())
+		return r.export(ctx, in, f)
 	})
 	if err == nil && exports == 0 {
 		// an archive of nothing but its own description still has to be known the next time
-		err = r.record(ctx, in, read{path: in.Path, kind: "empty"})
+		out := r.begin(in.Path)
+		out.kind = "empty"
+		err = r.record(ctx, in, out)
 	}
 	r.done = begin + in.Bytes
 	if r.o.Progress != nil {

@@ -186,10 +186,7 @@ func (r *run) sheet(ctx context.Context, f plainFile, out *read, rejected func(r
 	if err := spool.Close(); err != nil {
 		return err
 	}
-	if err := r.tx.CreateFromSpool(ctx, "lines", spool); err != nil {
-		return err
-	}
-	return r.take(ctx, source{kind: s.export.kind, path: out.path, records: int64(spool.Len()), numbered: true}, rejected, func(yield func(int64, []byte) error) error {
+	return r.takeSpool(ctx, s.export.kind, spool, out, rejected, func(yield func(int64, []byte) error) error {
 		return s.records(ctx, func(line int64, cells []string) error { return yield(line, rawRow(cells)) })
 	})
 }

@@ -12,17 +12,17 @@ import (
 // walker walks the records of an export once more, with their numbers.
 type walker func(yield func(line int64, raw []byte) error) error
 
-// source is where the table lines comes from: what its rows are, the export, and what stands for an unreadable record.
+// source is where lines comes from: what its rows are, the export, and what stands for an unreadable record.
 type source struct {
 	kind        kind
 	path        string
+	fileID      int // 0 for a report in pools/, which is not among the files
 	placeholder sql.NullString
-	records     int64      // of the export
-	ids         *store.IDs // of the records in their order, where nothing is wrong with their shape; else nil
-	numbered    bool       // the rows carry the numbers of their records
+	records     int64 // of the export
+	numbered    bool  // the rows carry the numbers of their records
 }
 
-// take moves the good records of the table lines into the table of their kind and rejects the others. Where the reader
+// take moves the good records of lines into the table of their kind and rejects the others. Where the reader
 // numbers no records, the row ids do: they are handed out in the order of the file.
 func (r *run) take(ctx context.Context, from source, rejected func(reject) error, walk walker) error {
 	if r.only != "" && r.only != from.kind.name {
@@ -56,74 +56,36 @@ func (r *run) take(ctx context.Context, from source, rejected func(reject) error
 
 // lines makes the export's text readable under the name lines: usage records, which may be very many, in place; the rows
 // of other kinds as a table, whose row ids number them.
-func (r *run) lines(ctx context.Context, export csvExport) error {
+func (r *run) lines(ctx context.Context, export csvExport, fileID int) error {
+	read := export.engineFile(store.CSVFile{Path: export.disk, ID: fileID})
 	if export.kind.table == "usage" {
-		return r.tx.ViewCSV(ctx, "lines", export.engineFile())
+		return r.tx.ViewCSV(ctx, "lines", read)
 	}
-	if err := r.tx.ViewCSV(ctx, "export_csv", export.engineFile()); err != nil {
+	if err := r.tx.ViewCSV(ctx, "export_csv", read); err != nil {
 		return err
 	}
 	_, err := r.tx.Create(ctx, "lines", files, "sql/lines.sql")
 	return err
 }
 
-// takeUsage types the export into usage in one pass. Ids that come once in it number the records; where they do not, or
-// a record cannot be used, the rows are typed again in the order of the file, for then row ids number them.
+// takeUsage types the export into usage in its own order, for then row ids number the records.
 func (r *run) takeUsage(ctx context.Context, from source, rejected func(reject) error, walk walker) error {
-	id := sql.Named("file_id", r.nextID)
-	args := []sql.NamedArg{id, sql.Named("currency", r.o.Currency), sql.Named("placeholder", from.placeholder)}
-	done := false
-	var err error
-	if from.ids != nil {
-		if done, err = r.takeByID(ctx, from, id, args); err != nil {
-			return err
-		}
+	id := sql.Named("file_id", from.fileID)
+	if err := r.takeInOrder(ctx, from, id); err != nil {
+		return err
 	}
-	if !done {
-		if err := r.takeInOrder(ctx, from, id, args); err != nil {
-			return err
-		}
-		if err := r.badRows(ctx, from.kind, "sql/bad_usage.sql", rejected, walk, id); err != nil {
-			return err
-		}
-		if err := r.tx.Exec(ctx, files, "sql/drop_marked.sql", id); err != nil {
-			return err
-		}
+	if err := r.badRows(ctx, from.kind, "sql/bad_usage.sql", rejected, walk, id); err != nil {
+		return err
 	}
-	if from.numbered {
-		return r.tx.Exec(ctx, files, "sql/forget_lines.sql")
+	if err := r.tx.Exec(ctx, files, "sql/drop_marked.sql", id); err != nil {
+		return err
 	}
 	return r.tx.Exec(ctx, files, "sql/forget_view.sql")
 }
 
-// takeByID types the export in no order and numbers the rows by their ids. Where the ids number not just the rows that
-// there are, usage is as before and it is not done.
-func (r *run) takeByID(ctx context.Context, from source, id sql.NamedArg, args []sql.NamedArg) (done bool, err error) {
-	if err := r.tx.ViewIDs(ctx, "record_ids", from.ids); err != nil {
-		return false, err
-	}
-	n, err := r.tx.Insert(ctx, "usage", files, from.kind.rows, args...)
-	if err != nil {
-		return false, err
-	}
-	matches, err := r.tx.Change(ctx, files, "sql/number_by_id.sql", id)
-	if err != nil {
-		return false, err
-	}
-	var unnumbered int64
-	if err := r.tx.Get(ctx, []any{&unnumbered}, files, "sql/unnumbered.sql", id); err != nil {
-		return false, err
-	}
-	// as many matches as rows, and each row at least one: each has just one
-	if n == from.records && matches == n && unnumbered == 0 {
-		return true, nil
-	}
-	return false, r.tx.Exec(ctx, files, "sql/drop_typed.sql", id)
-}
-
 // takeInOrder types the export in its own order; records that cannot be used carry a mark.
-func (r *run) takeInOrder(ctx context.Context, from source, id sql.NamedArg, args []sql.NamedArg) error {
-	n, err := r.tx.InsertInOrder(ctx, "usage", files, from.kind.rows, args...)
+func (r *run) takeInOrder(ctx context.Context, from source, id sql.NamedArg) error {
+	n, err := r.tx.InsertInOrder(ctx, "usage", files, from.kind.rows, r.typing(from.placeholder)...)
 	if err != nil {
 		return err
 	}
@@ -141,6 +103,11 @@ func (r *run) takeInOrder(ctx context.Context, from source, id sql.NamedArg, arg
 		return &store.Invariant{Check: "row ids of " + from.path, Row: fmt.Sprintf("first=%d last=%d records=%d typed=%d", first, last, records, n)}
 	}
 	return r.tx.Exec(ctx, files, "sql/number_lines.sql", id, sql.Named("first_row", first))
+}
+
+// typing are the parameters of the select that types usage.
+func (r *run) typing(placeholder sql.NullString) []sql.NamedArg {
+	return []sql.NamedArg{sql.Named("currency", r.o.Currency), sql.Named("placeholder", placeholder)}
 }
 
 // badRows writes the rejects that the typed reading found, each with its raw record: the export is walked once more,

@@ -3,12 +3,13 @@ package store
 import (
 	"context"
 	"fmt"
+	"strconv"
 	"strings"
 )
 
-// CSV is a CSV file that the engine's own reader takes: RFC 4180, one header record.
+// CSV is a CSV file, or several of one layout, that the engine's own reader takes: RFC 4180, one header record each.
 type CSV struct {
-	Path         string
+	Files        []CSVFile
 	Delimiter    string
 	Columns      []string // what to call each column, by position; "" for one that is not wanted
 	AllColumns   []string // every column that the view has; those that the file lacks are null
@@ -16,7 +17,13 @@ type CSV struct {
 	Folded       bool // there are records with line ends in them: DuckDB 1.4.1 takes what stands in such a cell for records where its threads part a large file
 }
 
-// ViewCSV makes the temporary view over a CSV file: every cell as text, nothing detected.
+// CSVFile is one of the files, and what its rows have as file_id.
+type CSVFile struct {
+	Path string
+	ID   int
+}
+
+// ViewCSV makes the temporary view over CSV files: every cell as text, nothing detected, and file_id.
 func (tx *Tx) ViewCSV(ctx context.Context, view string, c CSV) error {
 	types := make([]string, len(c.Columns))
 	has := map[string]bool{}
@@ -33,10 +40,25 @@ func (tx *Tx) ViewCSV(ctx context.Context, view string, c CSV) error {
 			cells[i] = fmt.Sprintf("cast(null as varchar) as %q", name)
 		}
 	}
+	paths, ids := make([]string, len(c.Files)), make([]string, len(c.Files))
+	for i, f := range c.Files {
+		paths[i], ids[i] = quote(f.Path), strconv.Itoa(f.ID)
+	}
 	// new_line is left out on purpose: DuckDB 1.4.1 gives no rows at all for new_line '\r\n' with strict_mode set.
-	made := fmt.Sprintf("create or replace temp view %s as select %s from read_csv(%s, columns = {%s}, header = true, delim = %s, quote = '\"', escape = '\"', "+
-		"nullstr = '', auto_detect = false, max_line_size = %d, compression = 'none', encoding = 'utf-8', parallel = %t)",
-		view, strings.Join(cells, ", "), quote(c.Path), strings.Join(types, ", "), text(c.Delimiter), c.LineBytesMax, !c.Folded)
-	_, err := tx.run(ctx, "the view of "+c.Path, made, nil)
+	made := fmt.Sprintf("create or replace temp view %s as select %s, %s as file_id from read_csv([%s], columns = {%s}, header = true, delim = %s, quote = '\"', escape = '\"', "+
+		"nullstr = '', auto_detect = false, hive_partitioning = false, filename = '%s', max_line_size = %d, compression = 'none', encoding = 'utf-8', parallel = %t)",
+		view, strings.Join(cells, ", "), fileOf(paths, ids), strings.Join(paths, ", "), strings.Join(types, ", "), text(c.Delimiter), fileColumn, c.LineBytesMax, !c.Folded)
+	_, err := tx.run(ctx, "the view of "+c.Files[0].Path, made, nil)
 	return err
+}
+
+// fileColumn is what the engine's readers call the name of the file that a row is from.
+const fileColumn = "read_from"
+
+// fileOf is the number of the file that a row is from, by its name. The reader gives the name once for all rows of a piece.
+func fileOf(paths, ids []string) string {
+	if len(ids) == 1 {
+		return ids[0]
+	}
+	return fmt.Sprintf("([%s])[list_position([%s], %s)]", strings.Join(ids, ", "), strings.Join(paths, ", "), fileColumn)
 }

@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strconv"
+	"strings"
 
 	"github.com/apache/arrow/go/v15/parquet"
 	"github.com/apache/arrow/go/v15/parquet/file"
@@ -84,9 +86,15 @@ func (s *IDs) Close() error {
 	return errors.Join(err, s.writer.Close()) // which closes the file
 }
 
-// ViewIDs makes the temporary view over closed ids: id, and number from 0 in the order of the export.
-func (tx *Tx) ViewIDs(ctx context.Context, view string, s *IDs) error {
-	text := fmt.Sprintf("create or replace temp view %s as select id, file_row_number as number from read_parquet(%s, file_row_number = true)", view, quote(s.path))
+// ViewIDs makes the temporary view over closed ids of several exports: id, number from 0 in the order of the export, and
+// the file_id of the export, which fileIDs has.
+func (tx *Tx) ViewIDs(ctx context.Context, view string, list []*IDs, fileIDs []int) error {
+	paths, ids := make([]string, len(list)), make([]string, len(list))
+	for i, s := range list {
+		paths[i], ids[i] = quote(s.path), strconv.Itoa(fileIDs[i])
+	}
+	text := fmt.Sprintf("create or replace temp view %s as select id, file_row_number as number, %s as file_id from read_parquet([%s], file_row_number = true, filename = '%s')",
+		view, fileOf(paths, ids), strings.Join(paths, ", "), fileColumn)
 	_, err := tx.run(ctx, "the view of "+view, text, nil)
 	return err
 }

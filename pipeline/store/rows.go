@@ -149,15 +149,30 @@ func (s *Spool) Discard() error {
 
 // CreateFromSpool makes the temporary table from a closed spool and removes its file.
 func (tx *Tx) CreateFromSpool(ctx context.Context, table string, s *Spool) error {
+	load := fmt.Sprintf("create or replace temp table %s as select %s from read_parquet(%s)", table, s.cells(), quote(s.path))
+	if _, err := tx.run(ctx, "the load of "+table, load, nil); err != nil {
+		return err
+	}
+	return s.Remove()
+}
+
+// ViewSpool makes the temporary view over a closed spool, whose file stays until it is removed, with fileID as file_id.
+func (tx *Tx) ViewSpool(ctx context.Context, view string, s *Spool, fileID int) error {
+	made := fmt.Sprintf("create or replace temp view %s as select %s, %d as file_id from read_parquet(%s)", view, s.cells(), fileID, quote(s.path))
+	_, err := tx.run(ctx, "the view of "+view, made, nil)
+	return err
+}
+
+// Remove removes the file of a closed spool.
+func (s *Spool) Remove() error { return os.Remove(s.path) }
+
+// cells are the columns of the spool as a select has them, each of its type.
+func (s *Spool) cells() string {
 	cells := make([]string, len(s.columns))
 	for i, c := range s.columns {
 		cells[i] = fmt.Sprintf("cast(%q as %s) as %q", c.Name, c.Type, c.Name)
 	}
-	load := fmt.Sprintf("create or replace temp table %s as select %s from read_parquet(%s)", table, strings.Join(cells, ", "), quote(s.path))
-	if _, err := tx.run(ctx, "the load of "+table, load, nil); err != nil {
-		return err
-	}
-	return os.Remove(s.path)
+	return strings.Join(cells, ", ")
 }
 
 // quote writes a file name as an SQL string; it is made absolute, for so are the folders that the engine may open.

@@ -1,2 +1,2 @@
 -- One row per record of the export, as text. Its row ids are the order of the file.
-select * from export_csv
+select * exclude (file_id) from export_csv

@@ -29,6 +29,6 @@ select
     operator,
     duration_source,
     admin_units,
-    $file_id as file_id,
+    file_id,
     if(code is null, 1, -16) * coalesce(source_line, 0) - coalesce(reject_mark(if(id_text = $placeholder, 'placeholder', code)), 0) as source_line
 from records

@@ -1,0 +1,149 @@
+package ingest
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"os"
+	"slices"
+
+	"tollbook/pipeline/store"
+)
+
+// waveRecords is how many records may wait: beyond it the engine gains nothing more, and the join that numbers them
+// takes memory.
+const waveRecords = 2_000_000
+
+// waiting is an export that has been looked at. Exports of one layout are typed by one statement, for the engine fills its
+// threads and its row groups badly with a small one.
+type waiting struct {
+	in     Input
+	file   plainFile
+	export csvExport
+	ids    *store.IDs
+	out    read
+}
+
+// canWait says whether an export can be typed together with others: of usage, with nothing wrong in the shape of its
+// records and an id in each to number it by.
+func (r *run) canWait(c csvExport) bool {
+	return r.only == "" && c.kind.table == "usage" && c.records > 0 && c.tidy && c.hasIDs && !c.folded
+}
+
+// wait lets an export wait for others of its layout.
+func (r *run) wait(ctx context.Context, w *waiting) error {
+	if len(r.wave) > 0 && !slices.Equal(r.wave[0].export.columns, w.export.columns) {
+		if err := r.flush(ctx); err != nil {
+			return err
+		}
+	}
+	r.wave = append(r.wave, w)
+	records := int64(0)
+	for _, one := range r.wave {
+		records += one.export.records
+	}
+	if records < waveRecords {
+		return nil
+	}
+	return r.flush(ctx)
+}
+
+// flush types the exports that wait into usage. Ids that come once in an export number its records; an export in which
+// they do not, or with a record that cannot be used, is typed again by itself.
+func (r *run) flush(ctx context.Context) (err error) {
+	wave := r.wave
+	r.wave = nil
+	if len(wave) == 0 {
+		return nil
+	}
+	defer func() {
+		for _, w := range wave {
+			err = errors.Join(err, w.ids.Remove(), w.file.discard())
+		}
+	}()
+	again, err := r.takeWave(ctx, wave)
+	if err != nil {
+		return fmt.Errorf("reading %s to %s: %w", wave[0].out.path, wave[len(wave)-1].out.path, err)
+	}
+	for _, w := range wave {
+		var fault error
+		if again[w.out.fileID] {
+			if fault = r.tx.Exec(ctx, files, "sql/drop_typed.sql", sql.Named("file_id", w.out.fileID)); fault == nil {
+				fault = r.csvAlone(ctx, w.in, w.file, w.export, &w.out, r.rejectOf(&w.out))
+			}
+		}
+		if err := r.ended(ctx, w.in, &w.out, fault); err != nil {
+			return fmt.Errorf("reading %s: %w", w.out.path, err)
+		}
+	}
+	return nil
+}
+
+// takeWave types the exports in no order, numbers their rows by their ids, and says which exports have to be typed again.
+func (r *run) takeWave(ctx context.Context, wave []*waiting) (again map[int]bool, err error) {
+	var list []store.CSVFile
+	var ids []*store.IDs
+	var numbers []int
+	records := int64(0)
+	for _, w := range wave {
+		disk, err := r.named(w.file.disk, w.out.fileID)
+		if err != nil {
+			return nil, err
+		}
+		if disk != w.file.disk {
+			defer func() { _ = os.Remove(disk) }()
+		}
+		list, ids, numbers = append(list, store.CSVFile{Path: disk, ID: w.out.fileID}), append(ids, w.ids), append(numbers, w.out.fileID)
+		records += w.export.records
+	}
+	layout := wave[0].export
+	if err := errors.Join(r.tx.ViewCSV(ctx, "lines", layout.engineFile(list...)), r.tx.ViewIDs(ctx, "record_ids", ids, numbers),
+		r.tx.Exec(ctx, files, layout.kind.view)); err != nil {
+		return nil, err
+	}
+	n, err := r.tx.Insert(ctx, "usage", files, layout.kind.rows, r.typing(sql.NullString{})...)
+	if err != nil {
+		return nil, err
+	}
+	first := sql.Named("first_file", numbers[0])
+	matches, err := r.tx.Change(ctx, files, "sql/number_by_id.sql", first)
+	if err != nil {
+		return nil, err
+	}
+	var unnumbered int64
+	if err := r.tx.Get(ctx, []any{&unnumbered}, files, "sql/unnumbered.sql", first); err != nil {
+		return nil, err
+	}
+	if err := r.tx.Exec(ctx, files, "sql/forget_view.sql"); err != nil {
+		return nil, err
+	}
+	// as many matches as rows, and each row at least one: each has just one
+	if n == records && matches == n && unnumbered == 0 {
+		return nil, nil
+	}
+	return r.unsound(ctx, wave, first)
+}
+
+// unsound finds the exports of a wave in which not every record has its own id, or one cannot be used.
+func (r *run) unsound(ctx context.Context, wave []*waiting, first sql.NamedArg) (map[int]bool, error) {
+	again := map[int]bool{}
+	records := map[int]int64{}
+	for _, w := range wave {
+		again[w.out.fileID], records[w.out.fileID] = true, w.export.records
+	}
+	rows, err := r.tx.Query(ctx, files, "sql/wave_files.sql", first)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = rows.Close() }()
+	for rows.Next() {
+		var fileID int
+		var typed, ids, unnumbered int64
+		if err := rows.Scan(&fileID, &typed, &ids, &unnumbered); err != nil {
+			return nil, err
+		}
+		again[fileID] = typed != records[fileID] || ids != typed || unnumbered > 0
+	}
+	return again, rows.Err()
+}
