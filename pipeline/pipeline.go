@@ -190,7 +190,9 @@ func (r *run) rate(ctx context.Context) (int64, error) {
 	r.rerated = summary.Rerated
 	r.months = [2]int{len(summary.Rated), len(summary.Months)}
 	c := &r.result.Counts
-	err = r.tx.Get(ctx, []any{&c.Rated, &c.Unrated}, files, "sql/period_counts.sql", sql.Named("month", r.o.Period.String()))
+	from, to := r.o.Period.Bounds(r.o.Zone)
+	err = r.tx.Get(ctx, []any{&c.Rated, &c.Unrated}, files, "sql/period_counts.sql", sql.Named("month", r.o.Period.String()),
+		sql.Named("from", from.UTC()), sql.Named("to", to.UTC()))
 	if err != nil {
 		return 0, err
 	}

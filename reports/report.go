@@ -5,7 +5,6 @@ import (
 	"database/sql"
 	"embed"
 	"fmt"
-	"io/fs"
 	"path/filepath"
 	"time"
 
@@ -106,12 +105,16 @@ func collect(ctx context.Context, tx *store.Tx, o Options) error {
 	if err := tx.View(ctx, "period_records", queries, "sql/period_records.sql", o.args()...); err != nil {
 		return fmt.Errorf("collecting the records of %s: %w", o.Period, err)
 	}
-	for _, step := range []struct {
-		table string
-		make  func(context.Context, string, fs.FS, string, ...sql.NamedArg) (int64, error)
-	}{{"rated_usage", tx.SpooledInOrder}, {"destination_months", tx.Create}, {"user_months", tx.Create}} {
-		if _, err := step.make(ctx, step.table, queries, "sql/"+step.table+".sql", o.args()...); err != nil {
-			return fmt.Errorf("collecting %s of %s: %w", step.table, o.Period, err)
+	spool := func() error {
+		_, err := tx.SpooledInOrder(ctx, "rated_usage", queries, "sql/rated_usage.sql", o.args()...)
+		return err
+	}
+	if err := tx.AsWritten(ctx, spool); err != nil {
+		return fmt.Errorf("collecting the records of %s: %w", o.Period, err)
+	}
+	for _, table := range []string{"destination_months", "user_months"} {
+		if _, err := tx.Create(ctx, table, queries, "sql/"+table+".sql", o.args()...); err != nil {
+			return fmt.Errorf("collecting %s of %s: %w", table, o.Period, err)
 		}
 	}
 	return nil
@@ -141,11 +144,13 @@ func writeTables(ctx context.Context, tx *store.Tx, o Options) error {
 
 // args are the parameters that any query here may name.
 func (o Options) args() []sql.NamedArg {
+	previous := o.From.In(o.Zone).AddDate(0, -1, 0)
 	return []sql.NamedArg{
 		sql.Named("tenant", o.Tenant),
 		sql.Named("hides", !o.Privacy.Open()),
 		sql.Named("period", o.Period),
-		sql.Named("previous", o.From.In(o.Zone).AddDate(0, -1, 0).Format("2006-01")),
+		sql.Named("previous", previous.Format("2006-01")),
+		sql.Named("previous_at", previous.UTC()),
 		sql.Named("currency", o.Currency),
 		sql.Named("from_at", o.From.UTC()),
 		sql.Named("to_at", o.To.UTC()),

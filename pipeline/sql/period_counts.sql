@@ -3,4 +3,4 @@ select
     count(*) filter (where funding <> 'unrated') as rated,
     count(*) filter (where funding = 'unrated') as unrated
 from stated_rated
-where month = $month
+where month = $month and start_time >= cast($from as timestamp) and start_time < cast($to as timestamp)

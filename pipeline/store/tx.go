@@ -80,6 +80,20 @@ func (tx *Tx) unordered(ctx context.Context, name string, work func() (int64, er
 	return n, err
 }
 
+// AsWritten does some work in which joins keep the order that they are written in, what comes in on the right in the hash table. Of
+// rows of the transaction the engine knows no number, so it may put a million wide rows where a few would do.
+func (tx *Tx) AsWritten(ctx context.Context, work func() error) error {
+	const name = "the order of joins"
+	if _, err := tx.run(ctx, name, "set disabled_optimizers = 'join_order,build_side_probe_side'", nil); err != nil {
+		return err
+	}
+	if err := work(); err != nil {
+		return err
+	}
+	_, err := tx.run(ctx, name, "set disabled_optimizers = ''", nil)
+	return err
+}
+
 // InsertInOrder is Insert for a select that has rows for certain, in its own order: the row ids of the new rows count up
 // as the select gives them.
 func (tx *Tx) InsertInOrder(ctx context.Context, table string, fsys fs.FS, name string, args ...sql.NamedArg) (int64, error) {

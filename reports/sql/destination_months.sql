@@ -9,7 +9,7 @@ months as (
         currency,
         sum(cost) as cost
     from stated_rated
-    where month = $previous
+    where month = $previous and start_time >= $previous_at and start_time < $from_at
     group by all
 ),
 destinations as (

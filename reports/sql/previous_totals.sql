@@ -6,7 +6,7 @@ select
 from (
     select currency, billed_charge, cost
     from stated_rated
-    where month = $previous
+    where month = $previous and start_time >= $previous_at and start_time < $from_at
     union all
     select currency, billed_charge, cost
     from retired_usage

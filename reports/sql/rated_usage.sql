@@ -3,9 +3,10 @@
 select
     cast(usage_id as varchar) as usage_id,
     kind,
-    strftime(start_time, '%Y-%m-%dT%H:%M:%S')
-        || case when microsecond(start_time) % 1000000 = 0 then '' else strftime(start_time, '.%f') end
-        || 'Z' as start_time,
+    case
+        when microsecond(start_time) % 1000000 = 0 then strftime(start_time, '%Y-%m-%dT%H:%M:%SZ')
+        else strftime(start_time, '%Y-%m-%dT%H:%M:%S.%fZ')
+    end as start_time,
     user_id,
     upn,
     cost_center,
@@ -57,11 +58,12 @@ select
     coalesce(cost, billed_charge) as ListCost,
     case when funding in ('credits', 'split') then price when funding <> 'unrated' then 0 end as ListUnitPrice,
     if(funding in ('credits', 'split'), 'Standard', 'Other') as PricingCategory,
-    -- minutes of the seconds that were priced, to 6 digits; a product, since quantities are never divided here
+    -- minutes of the seconds that were priced, to 6 digits; those of parts of minutes are a product, which is slow
     case
         when funding = 'unrated' then null
         when funding not in ('credits', 'split') then 0
         when kind = 'sms' then cast(segments - pool_units as decimal(18, 6))
+        when billed_s % 60 = 0 then cast(started_minutes(billed_s) as decimal(18, 6))
         else cast(cast(billed_s as decimal(20, 0)) * 0.0166666666667 as decimal(18, 6))
     end as PricingQuantity,
     if(kind = 'sms', 'Segments', 'Minutes') as PricingUnit,

@@ -7,8 +7,8 @@ used as (
         currency,
         count(*) as records,
         sum(cost) as cost
-    from stated_rated
-    where month = $period and tariff_file is not null
+    from rated_usage
+    where tariff_file is not null
     group by all
 )
 select

@@ -8,7 +8,6 @@ select
     coalesce(sum(cost), 0) as rated,
     sum(billed_charge) - coalesce(sum(cost), 0) as variance,
     coalesce(sum(variance), 0) as priced_variance
-from stated_rated
-where month = $period
+from rated_usage
 group by currency
 order by currency <> $currency, currency

@@ -1,27 +1,22 @@
 -- One row per user and currency of the period or of the month before, which has no records; records without a user are one.
 with
-earlier as (
-    select user_id, upn, display_name, currency, cost
-    from stated_records
-    where month = $previous and start_time < $from_at and start_time >= cast($from_at as timestamp) - to_days(32)
-),
-names as (
+before as (
     select
         coalesce(user_id, upn) as person,
+        currency,
         max(display_name) as display_name,
-        max(upn) as upn
-    from (select user_id, upn, display_name from rated_usage union all select user_id, upn, display_name from earlier)
-    group by coalesce(user_id, upn)
-),
-before as (
-    select coalesce(user_id, upn) as person, currency, sum(cost) as cost
-    from earlier
+        max(upn) as upn,
+        sum(cost) as cost
+    from stated_records
+    where month = $previous and start_time >= $previous_at and start_time < $from_at
     group by all
 ),
 people as (
     select
         coalesce(user_id, upn) as person,
         currency,
+        max(display_name) as display_name,
+        max(upn) as upn,
         case when min(cost_center) = max(cost_center) then min(cost_center) end as cost_center,
         count(*) as records,
         sum(duration_s)::bigint as duration_s,
@@ -33,6 +28,14 @@ people as (
         coalesce(sum(cost), 0) as cost
     from rated_usage
     group by all
+),
+names as (
+    select
+        person,
+        max(display_name) as display_name,
+        max(upn) as upn
+    from (select person, display_name, upn from people union all select person, display_name, upn from before)
+    group by person
 )
 select
     coalesce(hidden_user(coalesce(p.person, b.person), k.shown), n.display_name) as display_name, -- two people may have one name
