@@ -10,6 +10,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 
 	"golang.org/x/sys/unix"
 
@@ -98,24 +99,32 @@ func publish(o Options, dir string) (string, error) {
 	return target, os.RemoveAll(old)
 }
 
-// outputFiles hashes what was written, for run.json.
+// outputFiles hashes what was written, for run.json, and has it written through to the disk meanwhile: the files side by side, for
+// a file waits for the disk or for a core.
 func outputFiles(dir string) ([]reports.OutputFile, error) {
 	entries, err := os.ReadDir(dir)
 	if err != nil {
 		return nil, err
 	}
-	var out []reports.OutputFile
-	for _, entry := range entries {
-		f, err := os.Open(filepath.Join(dir, entry.Name()))
-		if err != nil {
-			return nil, err
-		}
-		h := sha256.New()
-		n, err := io.Copy(h, f)
-		if err := errors.Join(err, f.Close()); err != nil {
-			return nil, err
-		}
-		out = append(out, reports.OutputFile{Path: entry.Name(), SHA256: hex.EncodeToString(h.Sum(nil)), Bytes: n})
+	out, errs := make([]reports.OutputFile, len(entries)), make([]error, len(entries))
+	var wait sync.WaitGroup
+	for i, entry := range entries {
+		wait.Go(func() {
+			path := filepath.Join(dir, entry.Name())
+			wait.Go(func() { _ = syncPath(path) }) // toDisk does it for certain
+			out[i], errs[i] = hashed(path)
+		})
 	}
-	return out, nil
+	wait.Wait()
+	return out, errors.Join(errs...)
+}
+
+func hashed(path string) (reports.OutputFile, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return reports.OutputFile{}, err
+	}
+	h := sha256.New()
+	n, err := io.Copy(h, f)
+	return reports.OutputFile{Path: filepath.Base(path), SHA256: hex.EncodeToString(h.Sum(nil)), Bytes: n}, errors.Join(err, f.Close())
 }

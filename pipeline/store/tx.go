@@ -6,7 +6,9 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"os"
 	"strings"
+	"sync"
 )
 
 // Tx is the one transaction of a run. It is not safe for concurrent use: temporary tables belong to its connection.
@@ -30,8 +32,16 @@ func (db *DB) Begin(ctx context.Context) (*Tx, error) {
 	return &Tx{db: db, tx: tx, spool: db.spool, spooled: map[string]string{}}, nil
 }
 
-// Commit makes everything since Begin durable.
-func (tx *Tx) Commit() error { return tx.db.judge(tx.tx.Commit()) }
+// Commit makes everything since Begin durable. The spools have no use any more, and giving their pages back takes a while, so they
+// are removed meanwhile.
+func (tx *Tx) Commit() error {
+	var wait sync.WaitGroup
+	defer wait.Wait()
+	for _, path := range tx.spooled {
+		wait.Go(func() { _ = os.Remove(path) }) // Close removes what is left, and says if it cannot
+	}
+	return tx.db.judge(tx.tx.Commit())
+}
 
 // Rollback forgets everything since Begin; after Commit it does nothing.
 func (tx *Tx) Rollback() error {
