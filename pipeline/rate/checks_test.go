@@ -26,7 +26,12 @@ func TestRecordsThatDoNotAddUpStopTheRun(t *testing.T) {
 	for _, table := range []string{"rated_records", "pools"} {
 		run("create temp table sound_" + table + " as from " + table)
 	}
+	p := parameters{"from": moment("2026-07-01 00:00"), "middle": moment("2026-08-03 10:02"), "to": moment("2026-09-01 00:00")}
 	broken := func() (names []string) {
+		for _, s := range named("rated_sums", "usage_sums") {
+			_, err := p.create(context.Background(), e.tx, s.table, s.file)
+			e.must(err)
+		}
 		for _, check := range checks {
 			args := []sql.NamedArg{sql.Named("straddle", o.Straddle)}
 			if check != checks[2] {
@@ -47,6 +52,7 @@ func TestRecordsThatDoNotAddUpStopTheRun(t *testing.T) {
 		{"delete from rated_records" + record + "4'", checks[0]},
 		{"insert into rated_records select * from rated_records" + record + "4'", checks[0]},
 		{"update rated_records set usage_id = '00000000-0000-0000-0000-000000000009'" + record + "4'", checks[0]},
+		{"insert into rated_records select * replace (start_time + interval 3 month as start_time) from rated_records" + record + "4'", checks[0]},
 		{"update rated_records set cost = 0" + record + "5'", checks[1]}, // an unrated record has no cost, also not 0
 		{"update rated_records set cost = null" + record + "3'", checks[1]},
 		{"update rated_records set cost = 1" + record + "1'", checks[1]},

@@ -96,15 +96,8 @@ func Run(ctx context.Context, tx *store.Tx, o Options) (Summary, error) {
 	if err := Tell(ctx, tx, o.Period); err != nil {
 		return summary, err
 	}
-	if summary.Rerated, err = tellRerated(ctx, tx, o.Period); err != nil {
-		return summary, err
-	}
-	for _, name := range []string{"sql/check_every_record.sql", "sql/check_cost.sql"} {
-		if err := tx.Check(ctx, files, name); err != nil {
-			return summary, err
-		}
-	}
-	return summary, tx.Check(ctx, files, "sql/check_pools.sql", sql.Named("straddle", o.Straddle))
+	summary.Rerated, err = tellRerated(ctx, tx, o.Period)
+	return summary, err
 }
 
 // step makes one temporary table.
@@ -180,7 +173,25 @@ func rateBatch(ctx context.Context, tx *store.Tx, o Options, b batch, fingerprin
 			return err
 		}
 	}
+	if err := p.check(ctx, tx, o); err != nil {
+		return err
+	}
 	return b.keepReratings(ctx, tx, o.Period)
+}
+
+// check holds what was written against the usage and against itself.
+func (p parameters) check(ctx context.Context, tx *store.Tx, o Options) error {
+	for _, s := range named("rated_sums", "usage_sums") {
+		if _, err := p.create(ctx, tx, s.table, s.file); err != nil {
+			return err
+		}
+	}
+	for _, name := range []string{"sql/check_every_record.sql", "sql/check_cost.sql"} {
+		if err := tx.Check(ctx, files, name); err != nil {
+			return err
+		}
+	}
+	return tx.Check(ctx, files, "sql/check_pools.sql", sql.Named("straddle", o.Straddle))
 }
 
 // forgetEmptied takes back the rating of months that have no record any more: a later export moved the last one elsewhere.

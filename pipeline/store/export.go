@@ -33,8 +33,9 @@ func (tx *Tx) Export(ctx context.Context, fsys fs.FS, name, path, format string,
 	return err
 }
 
-// spoolFormat is how the files of Spooled are written: they live for one run.
-const spoolFormat = "format parquet, compression uncompressed, row_group_size 122880"
+// spoolFormat is how the files of Spooled are written: they live for one run. Columns with many values do without dictionaries,
+// which take longer to make than they save.
+const spoolFormat = "format parquet, compression uncompressed, row_group_size 122880, dictionary_size_limit 1000, write_bloom_filter false"
 
 // Spooled makes a temporary view over the rows of the select, which are written to a file in the run's spool folder, in no
 // particular order, and gives their number. It is Create for tables with a row per record: memory that a table takes is

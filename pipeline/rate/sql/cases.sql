@@ -1,7 +1,7 @@
 -- One row per case: records of a month that print the same words, go to the same place and whose holders stand alike have one
 -- rule and one price.
 select
-    row_number() over () as case_id,
+    cast(row_number() over () as integer) as case_id,
     month_no, wording_id, place_id, standing_id, standing_id > 0 as has_holder
 from (
     select distinct s.month_no, c.wording_id, p.place_id, c.standing_id

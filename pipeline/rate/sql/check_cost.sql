@@ -1,19 +1,9 @@
--- One row per rated record whose money does not add up.
-with ways as (
-    select
-        terms_id,
-        funding,
-        funding = 'unrated' as is_unrated,
-        funding in ('free', 'allowance', 'operator') as is_free,
-        funding = 'split' as is_split
-    from rated_terms
-    where month in (select month from touched_months)
-)
-select r.usage_id, w.funding, r.cost, r.billed_charge
-from rated_records as r
-join ways as w on w.terms_id = r.terms_id
+-- One row per terms some of whose rated records have money that does not add up.
+select t.month, t.rule, t.funding, s.*
+from rated_sums as s
+join rated_terms as t on t.terms_id = s.terms_id
 where
-    w.is_unrated <> (r.cost is null)
-    or (w.is_free and r.cost <> 0)
-    or r.pool_units > r.units
-    or (w.is_split and r.pool_units = 0)
+    s.without_cost <> if(t.funding = 'unrated', s.records, 0)
+    or (t.funding in ('free', 'allowance', 'operator') and s.costly > 0)
+    or s.beyond_units > 0
+    or (t.funding = 'split' and s.without_pool > 0)

@@ -1,16 +1,13 @@
 -- One row per month whose records are not each rated once: another number of them, or other ids.
 with
 rated_ids as (
-    select r.month, count(*) as records, sum(hash(r.usage_id)) as ids
-    from rated as r
-    semi join touched_months as m on m.month = r.month
-    group by r.month
+    select t.month, sum(s.records) as records, sum(s.ids) as ids
+    from rated_sums as s
+    join rated_terms as t on t.terms_id = s.terms_id
+    group by t.month
 ),
 usage_ids as (
-    select m.month, count(*) as records, sum(hash(u.usage_id)) as ids
-    from touched_months as m
-    join usage as u on u.start_time >= m.from_at and u.start_time < m.to_at
-    group by m.month
+    select month, sum(records) as records, sum(ids) as ids from usage_sums group by month
 )
 select coalesce(r.month, u.month) as month, r.records as rated, u.records
 from rated_ids as r

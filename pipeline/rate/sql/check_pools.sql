@@ -1,6 +1,14 @@
 -- One row per pool whose use is not the sum of its records, or beyond its size where nothing may overdraw it.
-with drawn_units as (
-    select month, pool, pool_user, sum(pool_units) as used from rated where pool is not null group by all
+with
+drawn_units as (
+    select t.month, t.pool, s.pool_user, sum(s.pool_units) as used
+    from rated_sums as s
+    join rated_terms as t on t.terms_id = s.terms_id
+    where t.pool is not null
+    group by t.month, t.pool, s.pool_user
+),
+found as (
+    select * from pools where month in (select month from batch_months)
 )
 select
     coalesce(p.month, d.month) as month,
@@ -9,7 +17,6 @@ select
     p.total,
     p.used,
     d.used as drawn_units
-from pools as p
+from found as p
 full join drawn_units as d on d.month = p.month and d.pool = p.pool and d.pool_user is not distinct from p.pool_user
-where coalesce(p.month, d.month) not in (select month from retired_months)
-    and (p.pool is null or p.used <> coalesce(d.used, 0) or ($straddle <> 'allowance' and p.used > p.total))
+where p.pool is null or p.used <> coalesce(d.used, 0) or ($straddle <> 'allowance' and p.used > p.total)

@@ -21,7 +21,7 @@ cut as (
 select
     *,
     cast(
-        total - (sum(taken) over (partition by pool_no, holder_no order by turn rows between unbounded preceding and current row) - taken)
+        total - (sum(taken) over (partition by pool_no, holder_no order by start_time, usage_id rows between unbounded preceding and current row) - taken)
         as bigint
     ) as level_before
 from cut

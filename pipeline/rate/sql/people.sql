@@ -33,5 +33,5 @@ found as (
     left join holders as i on i.holder = p.user_id
     left join by_upn as n on n.upn = p.upn
 )
-select *, dense_rank() over (order by holder) as holder_no
+select *, cast(dense_rank() over (order by holder) as integer) as holder_no
 from found

@@ -1,6 +1,6 @@
 -- One row per stretch of a month in which no tariff row begins or ends.
 select
-    row_number() over (order by m.from_at, e.from_at) as stretch,
+    cast(row_number() over (order by m.from_at, e.from_at) as integer) as stretch,
     m.month_no,
     e.epoch,
     greatest(m.from_at, e.from_at) as from_at,

@@ -2,7 +2,7 @@
 select
     d.case_id, d.month_no, d.kind, d.direction, d.currency, d.rule, d.scope, d.pool_plan, d.pooling, d.pool,
     -- who shares the pool is part of it: a user alone, or everybody
-    if(d.pool is null, null, dense_rank() over (order by d.pool is null, d.month_no, d.pool, d.pooling)) as pool_no,
+    if(d.pool is null, null, cast(dense_rank() over (order by d.pool is null, d.month_no, d.pool, d.pooling) as integer)) as pool_no,
     if(d.rule in ('domestic', 'international', 'sms'), d.plan, null) as plan,
     d.destination, d.destination_country, d.destination_kind,
     case

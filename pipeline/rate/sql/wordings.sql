@@ -14,7 +14,7 @@ printed as (
 ),
 normal as (
     select
-        row_number() over () as wording_id,
+        cast(row_number() over () as integer) as wording_id,
         p.kind,
         p.call_type,
         p.currency,

@@ -190,19 +190,19 @@ create table if not exists rejects (
 
 -- One row per usage record that was rated: what is its own of it. What it shares with others stands in rated_terms.
 create table if not exists rated_records (
-    usage_id uuid not null,
-    start_time timestamp not null,
-    terms_id integer not null,
+    usage_id uuid using compression 'uncompressed' not null,
+    start_time timestamp using compression 'bitpacking' not null,
+    terms_id integer using compression 'bitpacking' not null,
     pool_user varchar using compression 'dictionary',  -- whose pool, where pools are per user
-    pool_units bigint not null,         -- minutes or segments taken from the pool
-    pool_before bigint,                 -- level before this record; null where the size is unknown
-    pool_total bigint,
-    units bigint not null,              -- started minutes, or segments
-    duration_s integer,                 -- of the export; calls
-    full_billed_s bigint,               -- billed seconds had the pool given nothing
-    billed_s bigint,                    -- billed seconds that credits pay; null for sms and unrated
-    connection_fee decimal(18, 6),      -- ours; empty unless credits pay
-    exported_fee decimal(18, 6) not null,
+    pool_units bigint using compression 'bitpacking' not null,  -- minutes or segments taken from the pool
+    pool_before bigint using compression 'bitpacking',  -- level before this record; null where the size is unknown
+    pool_total bigint using compression 'bitpacking',
+    units bigint using compression 'bitpacking' not null,  -- started minutes, or segments
+    duration_s integer using compression 'bitpacking',  -- of the export; calls
+    full_billed_s bigint using compression 'bitpacking',  -- billed seconds had the pool given nothing
+    billed_s bigint using compression 'bitpacking',  -- billed seconds that credits pay; null for sms and unrated
+    connection_fee decimal(18, 6) using compression 'bitpacking',  -- ours; empty unless credits pay
+    exported_fee decimal(18, 6) using compression 'bitpacking' not null,
     cost decimal(24, 6) using compression 'uncompressed',  -- empty when unrated
     billed_charge decimal(24, 6) using compression 'uncompressed' not null,
     cause enum ('match', 'unrated', 'free_call', 'allowance', 'connection_fee', 'increment', 'price', 'other') -- filled by reconcile
