@@ -103,7 +103,7 @@ func (b batch) forgetRated(ctx context.Context, tx *store.Tx) error {
 			return err
 		}
 	}
-	for _, table := range []string{"rated_records", "rated_terms", "pools", "rated_months"} {
+	for _, table := range []string{"rated_records", "rated_terms", "quarter_sums", "pools", "rated_months"} {
 		if err := tx.Exec(ctx, files, "sql/forget_"+table+".sql"); err != nil {
 			return err
 		}

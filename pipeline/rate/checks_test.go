@@ -20,10 +20,10 @@ func TestRecordsThatDoNotAddUpStopTheRun(t *testing.T) {
 	for i := range calls {
 		calls[i].id, calls[i].start = i+1, minuteOf(i)
 	}
-	checks := []string{"sql/check_every_record.sql", "sql/check_cost.sql", "sql/check_pools.sql"}
+	checks := []string{"sql/check_every_record.sql", "sql/check_cost.sql", "sql/check_pools.sql", "sql/check_sums.sql"}
 	e.rate(o, calls)
 	run := func(text string) { e.must(e.tx.Exec(context.Background(), e.sql(text), "q")) }
-	for _, table := range []string{"rated_records", "pools"} {
+	for _, table := range []string{"rated_records", "quarter_sums", "pools"} {
 		run("create temp table sound_" + table + " as from " + table)
 	}
 	p := parameters{"from": moment("2026-07-01 00:00"), "middle": moment("2026-08-03 10:02"), "to": moment("2026-09-01 00:00")}
@@ -49,22 +49,23 @@ func TestRecordsThatDoNotAddUpStopTheRun(t *testing.T) {
 	const record = " where usage_id = '00000000-0000-0000-0000-00000000000"
 	for _, c := range []struct{ damage, check string }{
 		{"", ""},
-		{"delete from rated_records" + record + "4'", checks[0]},
-		{"insert into rated_records select * from rated_records" + record + "4'", checks[0]},
+		{"delete from rated_records" + record + "4'", checks[0] + checks[3]},
+		{"insert into rated_records select * from rated_records" + record + "4'", checks[0] + checks[3]},
 		{"update rated_records set usage_id = '00000000-0000-0000-0000-000000000009'" + record + "4'", checks[0]},
-		{"insert into rated_records select * replace (start_time + interval 3 month as start_time) from rated_records" + record + "4'", checks[0]},
+		{"insert into rated_records select * replace (start_time + interval 3 month as start_time) from rated_records" + record + "4'", checks[0] + checks[3]},
 		{"update rated_records set cost = 0" + record + "5'", checks[1]}, // an unrated record has no cost, also not 0
-		{"update rated_records set cost = null" + record + "3'", checks[1]},
-		{"update rated_records set cost = 1" + record + "1'", checks[1]},
-		{"update rated_records set cost = 1" + record + "4'", checks[1]},
+		{"update rated_records set cost = null" + record + "3'", checks[1] + checks[3]},
+		{"update rated_records set cost = 1" + record + "1'", checks[1] + checks[3]},
+		{"update rated_records set cost = 1" + record + "4'", checks[1] + checks[3]},
 		{"update rated_records set pool_units = 3" + record + "2'", checks[1] + checks[2]},
 		{"update rated_records set pool_units = 0" + record + "2'", checks[1] + checks[2]},
 		{"update rated_records set pool_units = 1" + record + "1'", checks[2]},
 		{"update pools set used = used + 1 where scope = 'sms'", checks[2]},
 		{"update pools set total = 2 where scope = 'domestic'", checks[2]},
+		{"update quarter_sums set billed = billed + 0.01", checks[3]},
 		{"delete from pools where scope = 'domestic'", checks[2]},
 	} {
-		for _, table := range []string{"rated_records", "pools"} {
+		for _, table := range []string{"rated_records", "quarter_sums", "pools"} {
 			run("delete from " + table)
 			run("insert into " + table + " from sound_" + table)
 		}

@@ -56,7 +56,7 @@ func (e engine) must(err error) {
 func (e engine) rate(o Options, nights ...[]call) map[string]outcome {
 	e.t.Helper()
 	ctx := context.Background()
-	for _, table := range []string{"usage", "rated_records", "rated_terms", "pools", "rated_months", "reratings"} {
+	for _, table := range []string{"usage", "rated_records", "rated_terms", "quarter_sums", "pools", "rated_months", "reratings"} {
 		e.must(e.tx.Exec(ctx, e.sql("delete from "+table), "q"))
 	}
 	for _, calls := range nights {

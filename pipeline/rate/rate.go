@@ -166,7 +166,7 @@ func rateBatch(ctx context.Context, tx *store.Tx, o Options, b batch, fingerprin
 		return err
 	}
 	for _, s := range []step{
-		{"rated_records", "sql/rated_records.sql"}, {"rated_terms", "sql/rated_terms.sql"},
+		{"rated_records", "sql/rated_records.sql"}, {"rated_terms", "sql/rated_terms.sql"}, {"quarter_sums", "sql/quarter_sums.sql"},
 		{"pools", "sql/month_pools.sql"}, {"rated_months", "sql/new_rated_months.sql"},
 	} {
 		if err := p.insert(ctx, tx, s.table, s.file); err != nil {
@@ -186,7 +186,7 @@ func (p parameters) check(ctx context.Context, tx *store.Tx, o Options) error {
 			return err
 		}
 	}
-	for _, name := range []string{"sql/check_every_record.sql", "sql/check_cost.sql"} {
+	for _, name := range []string{"sql/check_every_record.sql", "sql/check_cost.sql", "sql/check_sums.sql"} {
 		if err := tx.Check(ctx, files, name); err != nil {
 			return err
 		}

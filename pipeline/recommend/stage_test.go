@@ -69,11 +69,12 @@ func (g given) tx(t *testing.T) *store.Tx {
 	withID := func(row []any) []any {
 		return append([]any{fmt.Sprintf("00000000-0000-0000-0000-%012d", row[0])}, row[1:]...)
 	}
-	var rated, usage [][]any
+	var rated, sums, usage [][]any
 	started := map[any]any{}
 	for _, r := range g.rated {
 		started[r[0]] = r[2]
 		rated = append(rated, append(withID(r), r[2].(time.Time).Format("2006-01")))
+		sums = append(sums, []any{r[2].(time.Time).Truncate(15 * time.Minute), r[2], r[3], r[5], r[4]})
 	}
 	for _, u := range g.usage {
 		usage = append(usage, append(withID(u), started[u[0]]))
@@ -88,6 +89,7 @@ func (g given) tx(t *testing.T) *store.Tx {
 	}{
 		"rated": {columns("usage_id uuid", "rule varchar", "start_time timestamp", "funding varchar", "cost decimal(24,6)", "currency varchar",
 			"billed_charge decimal(18,6)", "month varchar"), slices.Values(rated)},
+		"quarter_sums":    {columns("quarter timestamp", "first_at timestamp", "funding varchar", "currency varchar", "cost decimal(38,6)"), slices.Values(sums)},
 		"usage":           {columns("usage_id uuid", "kind varchar", "upn varchar", "user_id varchar", "caller varchar", "callee varchar", "start_time timestamp"), slices.Values(usage)},
 		"funding":         {columns("at timestamp", "kind varchar", "amount decimal(18,6)", "currency varchar"), slices.Values(g.funding)},
 		"balances":        {columns("at timestamp", "amount decimal(18,6)", "currency varchar"), slices.Values(g.balances)},

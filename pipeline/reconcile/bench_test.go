@@ -105,7 +105,8 @@ const (
 			usage_id, start_time, terms_id, 1 as units, 0 as pool_units, duration_s, 60 as full_billed_s, 60 as billed_s, connection_fee as exported_fee,
 			0.25 as cost, charge as billed_charge, 'match' as cause
 		from usage
-		join rated_terms on month = strftime(start_time, '%Y-%m')`
+		join rated_terms on month = strftime(start_time, '%Y-%m');
+		insert into quarter_sums by name ` + sumsOf + `rated group by all`
 	benchMonths  = "insert into touched_months select distinct month from rated"
 	benchFunding = `insert into funding by name
 		select timestamp '2025-08-01' + to_hours(cast(i * 43 as integer)) as "at", 'purchase' as kind, 1000 as amount,

@@ -44,6 +44,11 @@ const (
 	usageColumns = "usage_id uuid, kind varchar, call_type varchar, start_time timestamp, duration_s bigint, segments bigint, charge price, connection_fee price, currency varchar, file_id bigint, source_line bigint, upn varchar, callee varchar"
 )
 
+// sumsOf begins the select of quarter_sums from rows of the view rated.
+const sumsOf = `select month, time_bucket(interval '15 minutes', start_time) as quarter, rule, funding, currency, count(*) as records,
+	count(*) filter (where billed_charge <> 0) as billed_records, count(*) filter (where cost <> 0) as cost_records, sum(billed_charge) as billed, sum(cost) as cost,
+	min(start_time) as first_at, min(start_time) filter (where billed_charge <> 0) as billed_first, min(start_time) filter (where cost <> 0) as cost_first from `
+
 // givenSelects make the rows of the state from given_rated and given_usage, each record with terms of its own; numbered comes first.
 func givenSelects() fstest.MapFS {
 	return fstest.MapFS{
@@ -54,6 +59,7 @@ func givenSelects() fstest.MapFS {
 		"rated_records": {Data: []byte(`select n.usage_id, n.start_time, n.terms_id, n.units, n.pool_units, u.duration_s, n.full_billed_s, n.billed_s, n.connection_fee,
 			u.connection_fee as exported_fee, n.cost, n.billed_charge, if(n.cost is null, 'unrated', 'match') as cause
 			from numbered as n join given_usage as u on u.usage_id = n.usage_id`)},
+		"quarter_sums": {Data: []byte(sumsOf + "numbered group by all")},
 	}
 }
 
@@ -62,7 +68,7 @@ func insertGiven(t testing.TB, tx *store.Tx) {
 	t.Helper()
 	_, err := tx.Create(t.Context(), "numbered", givenSelects(), "numbered")
 	must(t, err)
-	for _, name := range []string{"rated_terms", "rated_records", "usage"} {
+	for _, name := range []string{"rated_terms", "rated_records", "quarter_sums", "usage"} {
 		_, err := tx.Insert(t.Context(), name, givenSelects(), name)
 		must(t, err)
 	}

@@ -211,7 +211,7 @@ func TestBooksThatDoNotAddUpStopTheRun(t *testing.T) {
 	o := july()
 	o.OpeningAmount = dec("10")
 	tx, _ := run(t, given{records: []record{credit("2026-07-05T10:00:00Z", "2.00")}}, o)
-	for _, table := range []string{"balance_summary", "ledger_days", "ledger_entries", "lots", "rated_records"} {
+	for _, table := range []string{"balance_summary", "ledger_days", "ledger_entries", "lots", "rated_records", "ledger_usage"} {
 		must(t, tx.Exec(t.Context(), one("create temp table sound_"+table+" as from "+table), "q.sql"))
 	}
 	must(t, tx.Check(t.Context(), files, "sql/check_*.sql"))
@@ -223,6 +223,7 @@ func TestBooksThatDoNotAddUpStopTheRun(t *testing.T) {
 		{"lots", "set used = used + 1, remaining = remaining - 1"},
 		{"lots", "set expires_at = timestamp '2026-07-20'"},
 		{"lots", "set used = used + 1"},
+		{"ledger_usage", "set billed = billed + 1"},
 		{"rated_records", "set cause = null"},
 		{"rated_records", "set cause = 'unrated'"},
 	} {

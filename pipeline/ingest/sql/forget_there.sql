@@ -12,5 +12,6 @@ delete from rejects where file_id not in (from files_gone);
 delete from files where file_id not in (from files_gone);
 delete from rated_records;
 delete from rated_terms;
+delete from quarter_sums;
 delete from pools where month not in (select month from retired_months);
 delete from rated_months where month not in (select month from retired_months);

@@ -8,7 +8,9 @@ select
     count(*) filter (where cost is null) as without_cost,
     count(*) filter (where cost <> 0) as costly,
     count(*) filter (where pool_units > units) as beyond_units,
-    count(*) filter (where pool_units = 0) as without_pool
+    count(*) filter (where pool_units = 0) as without_pool,
+    sum(billed_charge) as billed,
+    sum(cost) as cost
 from rated_records
 where start_time < $middle and terms_id > (select min(terms_before) from terms)
 group by terms_id, pool_user
@@ -22,7 +24,9 @@ select
     count(*) filter (where cost is null),
     count(*) filter (where cost <> 0),
     count(*) filter (where pool_units > units),
-    count(*) filter (where pool_units = 0)
+    count(*) filter (where pool_units = 0),
+    sum(billed_charge),
+    sum(cost)
 from rated_records
 where start_time >= $middle and terms_id > (select min(terms_before) from terms)
 group by terms_id, pool_user

@@ -6,11 +6,18 @@ utc_days as (
     from days
 ),
 
+-- no day of a zone begins within a quarter of an hour
+sums as (
+    select quarter as start_time, first_at, funding, currency, cost from quarter_sums
+    union all
+    select start_time, start_time as first_at, funding, currency, cost from retired_usage
+),
+
 spent as (
     select
         d.day,
         sum(r.cost) as amount
-    from debited as r
+    from sums as r
     join utc_days as d
         on cast(r.start_time as date) = d.utc_day
         and r.start_time >= d.from_at
@@ -22,8 +29,8 @@ spent as (
 ),
 
 first_usage as (
-    select min(start_time) as at
-    from debited
+    select min(first_at) as at
+    from sums
 )
 
 select

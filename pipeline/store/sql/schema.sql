@@ -243,6 +243,24 @@ select
 from rated_records as r
 join rated_terms as t on t.terms_id = r.terms_id;
 
+-- One row per quarter of an hour, rule, way of paying and currency of a month's rated records: what they come to. What adds up many
+-- months reads these, so that it does not grow with the records.
+create table if not exists quarter_sums (
+    month varchar not null,             -- YYYY-MM in the tenant's zone
+    quarter timestamp not null,         -- where it begins; UTC
+    rule varchar not null,
+    funding varchar not null,
+    currency varchar not null,
+    records bigint not null,
+    billed_records bigint not null,     -- that are billed anything
+    cost_records bigint not null,       -- that cost anything
+    billed decimal(38, 6) not null,
+    cost decimal(38, 6),                -- empty when all are unrated
+    first_at timestamp not null,        -- start of the first record
+    billed_first timestamp,             -- of those that are billed anything
+    cost_first timestamp                -- of those that cost anything
+);
+
 -- One row per month that has been rated, with what it was rated from.
 create table if not exists rated_months (
     month varchar primary key,
