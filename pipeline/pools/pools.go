@@ -72,7 +72,7 @@ func Forecast(ctx context.Context, tx *store.Tx, o Options) ([]Outlook, error) {
 	if err := writeForecast(ctx, tx, outlooks); err != nil {
 		return nil, err
 	}
-	_, err = tx.Create(ctx, "pool_takers", files, "sql/pool_takers.sql", sql.Named("since", month.AddDate(0, -1, -1).UTC()))
+	_, err = tx.CreateAsWritten(ctx, "pool_takers", files, "sql/pool_takers.sql", sql.Named("since", month.AddDate(0, -1, -1).UTC()))
 	return outlooks, err
 }
 

@@ -144,7 +144,11 @@ func (h *history) sincePrices(ctx context.Context, tx *store.Tx, sums []causeSum
 	if _, err := tx.Create(ctx, "price_starts", files, "sql/price_starts.sql", sql.Named("period", h.Period), same, half); err != nil {
 		return err
 	}
-	rows, err := tx.Query(ctx, files, "sql/earlier_prices.sql")
+	var until time.Time // a constant, by which the engine passes over what came later
+	if err := tx.Get(ctx, []any{&until}, files, "sql/last_start.sql"); err != nil {
+		return err
+	}
+	rows, err := tx.Query(ctx, files, "sql/earlier_prices.sql", sql.Named("until", until.UTC()))
 	if err != nil {
 		return err
 	}

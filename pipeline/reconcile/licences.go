@@ -26,7 +26,7 @@ func (h *history) licenceFindings(ctx context.Context, tx *store.Tx) ([]finding,
 		return nil, err
 	}
 	known := first.Valid && !first.Time.After(since.AddDate(0, 0, knownDays)) && !h.Closing.Before(h.To)
-	if _, err := tx.Create(ctx, "licence_list", files, "sql/licence_list.sql", sql.Named("since", since),
+	if _, err := tx.CreateAsWritten(ctx, "licence_list", files, "sql/licence_list.sql", sql.Named("since", since),
 		sql.Named("closing", h.Closing), sql.Named("period", h.Period), sql.Named("known", known)); err != nil {
 		return nil, err
 	}

@@ -7,14 +7,16 @@ import (
 	"time"
 
 	"tollbook/pipeline/store"
+	"tollbook/rates"
 )
 
 // poolStops lists, in will_stop and licence_list, whose calls stop for want of the credits licence when a pool of the month
 // that now lies in ends; pool_forecast says when.
 func (h *history) poolStops(ctx context.Context, tx *store.Tx) ([]finding, error) {
 	now := h.AsOf.In(h.Zone)
-	since := time.Date(now.Year(), now.Month()-1, 1, 0, 0, 0, 0, time.UTC).Format("2006-01")
-	if _, err := tx.Create(ctx, "will_stop", files, "sql/will_stop.sql", sql.Named("since", since)); err != nil {
+	since := rates.Midnight(now.Year(), now.Month()-1, 1, h.Zone)
+	if _, err := tx.CreateAsWritten(ctx, "will_stop", files, "sql/will_stop.sql", sql.Named("since", since.In(h.Zone).Format("2006-01")),
+		sql.Named("since_at", since.UTC())); err != nil {
 		return nil, err
 	}
 	if _, err := tx.Insert(ctx, "licence_list", files, "sql/calls_will_stop.sql"); err != nil {

@@ -1,16 +1,21 @@
 -- One row per pool and user or destination among the ten that asked most of it.
 with
-asked as (
-    select
-        r.pool,
-        r.pool_user,
-        coalesce(u.upn, u.user_id, '') as person,
-        coalesce(r.destination, r.destination_country, '') as destination,
-        r.units
+drawing as (
+    select r.usage_id, r.start_time, r.pool, r.pool_user, r.destination, r.destination_country, r.units
     from rated as r
     join forecast_pools as p on p.sized_in = r.month and p.pool = r.pool and p.pool_user is not distinct from r.pool_user
-    join usage as u on u.usage_id = r.usage_id and u.start_time = r.start_time
     where r.start_time >= cast($since as timestamp) -- the month before, and a day for its zone
+),
+asked as (
+    select
+        d.pool,
+        d.pool_user,
+        coalesce(u.upn, u.user_id, '') as person,
+        coalesce(d.destination, d.destination_country, '') as destination,
+        d.units
+    from usage as u
+    join drawing as d on d.usage_id = u.usage_id and d.start_time = u.start_time
+    where u.start_time >= cast($since as timestamp)
 ),
 named as (
     select pool, pool_user, 'user' as what, person as name, units from asked

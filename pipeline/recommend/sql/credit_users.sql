@@ -9,12 +9,18 @@ select
     end as kind,
     case when r.rule = 'tollfree_in' then coalesce(u.callee, 'unknown') else coalesce(u.upn, u.user_id, u.caller, 'no user') end as subject,
     count(*) as records
-from rated as r
-inner join usage as u on u.usage_id = r.usage_id and u.start_time = r.start_time
+from usage as u
+inner join (
+    select usage_id, start_time, rule
+    from rated
+    where
+        funding in ('credits', 'split')
+        and currency = $currency
+        and start_time >= cast($as_of as timestamp) - to_days(90)
+        and start_time < $as_of
+) as r on r.usage_id = u.usage_id and r.start_time = u.start_time
 where
-    r.funding in ('credits', 'split')
-    and r.currency = $currency
-    and r.start_time >= cast($as_of as timestamp) - to_days(90)
-    and r.start_time < $as_of
+    u.start_time >= cast($as_of as timestamp) - to_days(90)
+    and u.start_time < $as_of
 group by all
 order by kind, records desc, subject

@@ -3,7 +3,7 @@ with charged_as_ours as (
     select terms.currency, terms.direction, terms.prefix, terms.price, records.start_time
     from rated_records as records
     inner join price_terms as terms on terms.terms_id = records.terms_id
-    where records.cause = 'match' and records.cost > 0
+    where records.cause = 'match' and records.cost > 0 and records.start_time < cast($until as timestamp)
     union all
     select currency, direction, prefix, price, priced_at
     from retired_prices

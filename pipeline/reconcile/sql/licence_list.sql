@@ -1,20 +1,35 @@
 -- One row per user whose Communications Credits licence is missing, or was not needed in all the time since.
-with paid as (
+with funded as (
+    select
+        usage_id,
+        direction,
+        currency,
+        cost,
+        start_time,
+        month,
+        contains(findings, 'credits_licence_missing') as is_missing
+    from rated
+    where
+        funding in ('credits', 'split')
+        and start_time >= cast($since as timestamp)
+        and start_time < cast($closing as timestamp)
+),
+
+paid as (
     select
         usage.user_id,
         usage.upn,
-        rated.currency,
-        rated.cost,
-        rated.start_time,
-        rated.month,
-        contains(rated.findings, 'credits_licence_missing') as is_missing
-    from rated
-    inner join usage on usage.usage_id = rated.usage_id and usage.start_time = rated.start_time
+        funded.currency,
+        funded.cost,
+        funded.start_time,
+        funded.month,
+        funded.is_missing
+    from usage
+    inner join funded on funded.usage_id = usage.usage_id and funded.start_time = usage.start_time
     where
-        rated.funding in ('credits', 'split')
-        and (rated.direction = 'outbound' or usage.kind = 'sms')
-        and rated.start_time >= cast($since as timestamp)
-        and rated.start_time < cast($closing as timestamp)
+        (funded.direction = 'outbound' or usage.kind = 'sms')
+        and usage.start_time >= cast($since as timestamp)
+        and usage.start_time < cast($closing as timestamp)
 ),
 
 missing as (

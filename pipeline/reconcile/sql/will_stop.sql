@@ -13,18 +13,23 @@ with ending as (
     where exhausted_at is not null or runs_out is not null
 ),
 
+asking as (
+    select usage_id, start_time, pool, coalesce(pool_user, '') as pool_user
+    from rated
+    where month >= $since and start_time >= cast($since_at as timestamp) and pool in (select pool from ending)
+),
+
 people as (
     select
-        rated.pool,
-        coalesce(rated.pool_user, '') as pool_user,
+        asking.pool,
+        asking.pool_user,
         usage.user_id,
         usage.upn,
         count(*) as records
-    from rated
-    inner join usage on usage.usage_id = rated.usage_id and usage.start_time = rated.start_time
+    from usage
+    inner join asking on asking.usage_id = usage.usage_id and asking.start_time = usage.start_time
     where
-        rated.month >= $since
-        and rated.pool in (select pool from ending)
+        usage.start_time >= cast($since_at as timestamp)
         and (usage.upn is not null or usage.user_id is not null)
     group by all
 ),
