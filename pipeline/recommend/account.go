@@ -97,7 +97,7 @@ func (o Options) lotsAtClosing(ctx context.Context, tx *store.Tx) ([]closingLot,
 }
 
 func (o Options) creditUsers(ctx context.Context, tx *store.Tx) ([]creditUser, error) {
-	rows, err := tx.QueryAsWritten(ctx, files, "sql/credit_users.sql", sql.Named("currency", o.Currency), sql.Named("as_of", o.AsOf.UTC()))
+	rows, err := tx.Query(ctx, files, "sql/credit_users.sql", sql.Named("currency", o.Currency))
 	if err != nil {
 		return nil, err
 	}

@@ -35,7 +35,7 @@ type Summary struct {
 	Outlook     *Outlook // from today's balance; nil where none is known or kept
 }
 
-// Run reads rated, usage, days, funding, balances, lots and balance_summary; it makes daily_spend, advice, advice_reasons,
+// Run reads rated, days, callers, funding, balances, lots and balance_summary; it makes daily_spend, advice, advice_reasons,
 // advice_curve, backtest, alert and alert_stops, and adds the alert to findings.
 func Run(ctx context.Context, tx *store.Tx, o Options) (Summary, error) {
 	if err := o.check(); err != nil {
@@ -64,16 +64,18 @@ func Run(ctx context.Context, tx *store.Tx, o Options) (Summary, error) {
 		provisional = 0
 	}
 	s := newSeries(history)
-	out := Summary{Advice: advise(s, o.Params, o.Today), Provisional: provisional}
+	advised := make(chan Advice, 1)
+	go func() { advised <- advise(s, o.Params, o.Today) }()
+	holding, err := o.holding(ctx, tx, s.end()) // read while the advice is worked out
+	out := Summary{Advice: <-advised, Provisional: provisional}
+	if err != nil {
+		return Summary{}, err
+	}
 	if provisional > 0 {
 		out.Advice.Reasons = append(out.Advice.Reasons, fmt.Sprintf("The last %s %s left out: usage for them may still come in.", count(provisional, "day"), plural(provisional, "is", "are")))
 	}
 	if o.PostPaid {
 		out.Advice.Reasons = slices.Insert(out.Advice.Reasons, 0, notSold)
-	}
-	holding, err := o.holding(ctx, tx, s.end())
-	if err != nil {
-		return Summary{}, err
 	}
 	if holding != nil {
 		look := look(s, *holding, o.Today, o.Params)

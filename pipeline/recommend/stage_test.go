@@ -17,7 +17,7 @@ import (
 // given is the state before the stage: what it reads and nothing else.
 type given struct {
 	rated    [][]any
-	usage    [][]any
+	callers  [][]any
 	days     [][]any
 	funding  [][]any
 	balances [][]any
@@ -40,9 +40,12 @@ func berlin(n, provisional int) given {
 			[]any{id + 3, "special", from.Add(time.Hour), "unrated", nil, "EUR", money("0")},
 			[]any{id + 4, "conf_out", from.Add(time.Hour), "credits", money("77"), "USD", money("77")},
 		)
-		for k := range int64(5) {
-			g.usage = append(g.usage, []any{id + k, "call", "ana@x", nil, "+493012345", "+498001234"})
-		}
+	}
+	g.callers = [][]any{
+		{"tollfree_line", "EUR", false, true, nil, "ana@x", "+498001234", int64(n)},
+		{"user", "EUR", false, true, nil, "ana@x", nil, int64(n)},
+		{"user", "EUR", false, false, nil, "bob@x", nil, int64(n)}, // long ago
+		{"conference_dialout", "USD", false, true, nil, "ana@x", nil, int64(n)},
 	}
 	return g
 }
@@ -69,15 +72,10 @@ func (g given) tx(t *testing.T) *store.Tx {
 	withID := func(row []any) []any {
 		return append([]any{fmt.Sprintf("00000000-0000-0000-0000-%012d", row[0])}, row[1:]...)
 	}
-	var rated, sums, usage [][]any
-	started := map[any]any{}
+	var rated, sums [][]any
 	for _, r := range g.rated {
-		started[r[0]] = r[2]
 		rated = append(rated, append(withID(r), r[2].(time.Time).Format("2006-01")))
 		sums = append(sums, []any{r[2].(time.Time).Truncate(15 * time.Minute), r[2], r[3], r[5], r[4]})
-	}
-	for _, u := range g.usage {
-		usage = append(usage, append(withID(u), started[u[0]]))
 	}
 	none := slices.Values([][]any(nil))
 	if g.expires.IsZero() {
@@ -90,7 +88,7 @@ func (g given) tx(t *testing.T) *store.Tx {
 		"rated": {columns("usage_id uuid", "rule varchar", "start_time timestamp", "funding varchar", "cost decimal(24,6)", "currency varchar",
 			"billed_charge decimal(18,6)", "month varchar"), slices.Values(rated)},
 		"quarter_sums":    {columns("quarter timestamp", "first_at timestamp", "funding varchar", "currency varchar", "cost decimal(38,6)"), slices.Values(sums)},
-		"usage":           {columns("usage_id uuid", "kind varchar", "upn varchar", "user_id varchar", "caller varchar", "callee varchar", "start_time timestamp"), slices.Values(usage)},
+		"callers":         {columns("kind varchar", "currency varchar", "is_sms boolean", "is_late boolean", "user_id varchar", "upn varchar", "line varchar", "records bigint"), slices.Values(g.callers)},
 		"funding":         {columns("at timestamp", "kind varchar", "amount decimal(18,6)", "currency varchar"), slices.Values(g.funding)},
 		"balances":        {columns("at timestamp", "amount decimal(18,6)", "currency varchar"), slices.Values(g.balances)},
 		"lots":            {columns("lot bigint", "remaining decimal(18,6)", "expires_at timestamp"), slices.Values([][]any{{int64(1), money("150.25"), g.expires}})},
@@ -209,7 +207,7 @@ func TestTheAlertStandsInItsTables(t *testing.T) {
 		{"usage since the closing instant", func(g *given, o *Options) {
 			o.AsOf = now.AddDate(0, 0, 2)
 			g.rated = append(g.rated, []any{int64(9999), "conf_out", now.Add(time.Hour), "credits", money("150.25"), "EUR", money("150.25")})
-			g.usage = append(g.usage, []any{int64(9999), "call", "eva@x", nil, "+493012345", "+498001234"})
+			g.callers = append(g.callers, []any{"conference_dialout", "EUR", false, true, nil, "eva@x", nil, int64(1)})
 		}, "stopped", 1},
 		{"the lot ends after the closing instant", func(g *given, o *Options) {
 			o.AsOf = now.AddDate(0, 0, 2)

@@ -108,3 +108,35 @@ func TestWhoMayNotBuyCreditsIsTold(t *testing.T) {
 		})
 	}
 }
+
+// An empty balance stops users and messages by their name, and toll-free lines by their number. Ninety days count up to as-of, beyond
+// the closing too, and the books end with it.
+func TestCallersAreGatheredWithinTheBooksAndLately(t *testing.T) {
+	used := func(at string, change func(*record)) record {
+		r := credit(at, "1.00")
+		r.upn = "ana@x"
+		change(&r)
+		return r
+	}
+	g := given{records: []record{
+		used("2026-05-12T00:00:00Z", func(*record) {}), // ninety days before as-of, and in the third month before the closing
+		used("2026-05-11T23:59:59Z", func(*record) {}), // a second too early for the one, not for the other
+		used("2026-04-30T23:59:59Z", func(*record) {}), // too early for both
+		used("2026-08-05T00:00:00Z", func(*record) {}), // after the closing
+		used("2026-08-10T00:00:00Z", func(*record) {}), // as-of itself is over the edge
+		used("2026-07-01T10:00:00Z", func(r *record) { r.rule, r.callee = "tollfree_in", "+18005550100" }),
+		used("2026-07-02T10:00:00Z", func(r *record) { r.rule, r.upn = "tollfree_in", "" }),
+		used("2026-07-03T10:00:00Z", func(r *record) { r.full, r.rule = -1, "sms" }),
+		used("2026-07-04T10:00:00Z", func(r *record) { r.rule, r.upn = "conf_out", "" }),
+		used("2026-07-05T10:00:00Z", func(r *record) { r.funding, r.cost = "free", "0" }),
+	}}
+	tx, _ := run(t, g, july())
+	wantLines(t, tx, "select kind, is_sms, is_booked, is_late, coalesce(line, upn) as subject, sum(records), sum(cost) from callers group by all order by all",
+		"conference_dialout | false | true | true | no user | 1 | 1.000000",
+		"tollfree_line | false | true | true | +18005550100 | 1 | 1.000000",
+		"tollfree_line | false | true | true | unknown | 1 | 1.000000",
+		"user | false | false | true | ana@x | 1 | 1.000000",
+		"user | false | true | false | ana@x | 1 | 1.000000",
+		"user | false | true | true | ana@x | 1 | 1.000000",
+		"user | true | true | true | ana@x | 1 | 1.000000")
+}

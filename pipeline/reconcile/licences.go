@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"fmt"
 	"strings"
+	"time"
 
 	"tollbook/pipeline/store"
 	"tollbook/rates"
@@ -15,6 +16,8 @@ const (
 	unneededMonths = 3
 	// knownDays is how late the first known usage may be for that time to count as known.
 	knownDays = 7
+	// latelyDays is how far back somebody's use of credits counts as what an empty balance stops.
+	latelyDays = 90
 )
 
 // licenceFindings lists in licence_list who used credits without the licence, and who held it and never needed it.
@@ -26,7 +29,10 @@ func (h *history) licenceFindings(ctx context.Context, tx *store.Tx) ([]finding,
 		return nil, err
 	}
 	known := first.Valid && !first.Time.After(since.AddDate(0, 0, knownDays)) && !h.Closing.Before(h.To)
-	if _, err := tx.CreateAsWritten(ctx, "licence_list", files, "sql/licence_list.sql", sql.Named("since", since),
+	if err := h.gatherCallers(ctx, tx, since); err != nil {
+		return nil, err
+	}
+	if _, err := tx.Create(ctx, "licence_list", files, "sql/licence_list.sql", sql.Named("since", since),
 		sql.Named("closing", h.Closing), sql.Named("period", h.Period), sql.Named("known", known)); err != nil {
 		return nil, err
 	}
@@ -50,6 +56,24 @@ func (h *history) licenceFindings(ctx context.Context, tx *store.Tx) ([]finding,
 		}
 	}
 	return h.licenceWords(missing, unneeded), rows.Err()
+}
+
+// gatherCallers makes the table callers: for whom credits paid since an instant up to the closing, which decides about licences, and
+// in the last days before as-of, which says whom an empty balance stops.
+func (h *history) gatherCallers(ctx context.Context, tx *store.Tx, since time.Time) error {
+	lately := h.AsOf.AddDate(0, 0, -latelyDays)
+	from, to := earlier(since, lately), later(h.Closing, h.AsOf)
+	if _, err := tx.Create(ctx, "term_classes", files, "sql/term_classes.sql"); err != nil {
+		return err
+	}
+	if err := tx.Exec(ctx, files, "sql/macro_callers.sql"); err != nil {
+		return err
+	}
+	_, err := tx.CreateAsWritten(ctx, "callers", files, "sql/callers.sql",
+		sql.Named("from", from.UTC()), sql.Named("middle", from.Add(to.Sub(from)/2).Truncate(time.Second).UTC()), sql.Named("to", to.UTC()),
+		sql.Named("booked_from", since.UTC()), sql.Named("booked_to", h.Closing.UTC()),
+		sql.Named("lately_from", lately.UTC()), sql.Named("lately_to", h.AsOf.UTC()))
+	return err
 }
 
 func (h *history) licenceWords(missing, unneeded []string) []finding {

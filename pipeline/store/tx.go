@@ -113,15 +113,6 @@ func (tx *Tx) CreateAsWritten(ctx context.Context, table string, fsys fs.FS, nam
 	return n, err
 }
 
-// QueryAsWritten is Query with the joins as they are written.
-func (tx *Tx) QueryAsWritten(ctx context.Context, fsys fs.FS, name string, args ...sql.NamedArg) (rows *sql.Rows, err error) {
-	err = tx.AsWritten(ctx, func() error {
-		rows, err = tx.Query(ctx, fsys, name, args...)
-		return err
-	})
-	return rows, err
-}
-
 // InsertInOrder is Insert for a select that has rows for certain, in its own order: the row ids of the new rows count up
 // as the select gives them.
 func (tx *Tx) InsertInOrder(ctx context.Context, table string, fsys fs.FS, name string, args ...sql.NamedArg) (int64, error) {

@@ -1,48 +1,21 @@
 -- One row per user whose Communications Credits licence is missing, or was not needed in all the time since.
-with funded as (
-    select
-        usage_id,
-        direction,
-        currency,
-        cost,
-        start_time,
-        month,
-        contains(findings, 'credits_licence_missing') as is_missing
-    from rated
-    where
-        funding in ('credits', 'split')
-        and start_time >= cast($since as timestamp)
-        and start_time < cast($closing as timestamp)
-),
-
-paid as (
-    select
-        usage.user_id,
-        usage.upn,
-        funded.currency,
-        funded.cost,
-        funded.start_time,
-        funded.month,
-        funded.is_missing
-    from usage
-    inner join funded on funded.usage_id = usage.usage_id and funded.start_time = usage.start_time
-    where
-        (funded.direction = 'outbound' or usage.kind = 'sms')
-        and usage.start_time >= cast($since as timestamp)
-        and usage.start_time < cast($closing as timestamp)
+with paid as (
+    select user_id, upn, month, currency, is_missing, records, cost, last_at
+    from callers
+    where is_booked and (is_outbound or is_sms)
 ),
 
 missing as (
     select
         'licence_missing' as reason,
         coalesce(upn, user_id) as upn,
-        count(*) as records,
+        cast(sum(records) as bigint) as records,
         cast(sum(cost) as decimal(24, 6)) as cost,
         currency,
-        max(start_time) as last_at
+        max(last_at) as last_at
     from paid
     where is_missing and month = $period
-    group by all
+    group by coalesce(upn, user_id), currency
 ),
 
 holders as (

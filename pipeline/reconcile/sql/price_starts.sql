@@ -62,6 +62,9 @@ months_before as (
     having sum(records) >= $enough
 )
 
-select currency, direction, is_call, prefix, price, our_micro, their_micro, min(first_at) as first_at
+select
+    row_number() over () as start_no, -- records meet their starts by a number, and no words
+    currency, direction, is_call, prefix, price, our_micro, their_micro,
+    min(first_at) as first_at
 from (select * from months_before union all by name select * from common_prices) as starts
-group by all
+group by currency, direction, is_call, prefix, price, our_micro, their_micro
