@@ -15,8 +15,15 @@ import (
 func (h *history) poolStops(ctx context.Context, tx *store.Tx) ([]finding, error) {
 	now := h.AsOf.In(h.Zone)
 	since := rates.Midnight(now.Year(), now.Month()-1, 1, h.Zone)
-	if _, err := tx.CreateAsWritten(ctx, "will_stop", files, "sql/will_stop.sql", sql.Named("since", since.In(h.Zone).Format("2006-01")),
+	ending, err := tx.Create(ctx, "ending_pools", files, "sql/ending_pools.sql")
+	if err != nil || ending == 0 {
+		return nil, err
+	}
+	if _, err := tx.CreateAsWritten(ctx, "pool_askers", files, "sql/pool_askers.sql", sql.Named("since", since.In(h.Zone).Format("2006-01")),
 		sql.Named("since_at", since.UTC())); err != nil {
+		return nil, err
+	}
+	if _, err := tx.Create(ctx, "will_stop", files, "sql/will_stop.sql"); err != nil {
 		return nil, err
 	}
 	if _, err := tx.Insert(ctx, "licence_list", files, "sql/calls_will_stop.sql"); err != nil {
