@@ -66,7 +66,7 @@ func (h *history) gatherCallers(ctx context.Context, tx *store.Tx, since time.Ti
 	if _, err := tx.Create(ctx, "term_classes", files, "sql/term_classes.sql"); err != nil {
 		return err
 	}
-	if err := tx.Exec(ctx, files, "sql/macro_callers.sql"); err != nil {
+	if err := tx.Exec(ctx, files, "sql/callers_tables.sql"); err != nil {
 		return err
 	}
 	_, err := tx.CreateAsWritten(ctx, "callers", files, "sql/callers.sql",
