@@ -58,11 +58,15 @@ func readEvidence(ctx context.Context, tx *store.Tx, usageID string) (evidence, 
 	var e evidence
 	err := tx.Get(ctx, []any{
 		&e.kind, &e.callType, &e.person, &e.number, &e.says, &e.start, &e.durationS, &e.segments, &e.file, &e.line,
-		&e.month, &e.rule, &e.funding, &e.plan, &e.pool, &e.poolUnits, &e.before, &e.total, &e.units, &e.fullS, &e.billedS,
+		&e.month, &e.rule, &e.funding, &e.plan, &e.pool, &e.poolUnits, &e.units, &e.fullS, &e.billedS,
 		&e.destination, &e.country, &e.destinationKind, &e.increments, &e.price, &e.surcharge, &e.fee, &e.cost, &e.billed, &e.currency,
 		&e.variance, &e.cause, &e.tariffFile, &e.tariffLine, &e.tariffPrefix, &e.findings,
 	}, files, "sql/explain.sql", sql.Named("usage_id", usageID))
-	return e, err
+	if err != nil || e.pool == "" {
+		return e, err
+	}
+	return e, tx.Get(ctx, []any{&e.total, &e.before}, files, "sql/pool_level.sql",
+		sql.Named("month", e.month), sql.Named("pool", e.pool), sql.Named("usage_id", usageID))
 }
 
 func (e evidence) sentences() []string {

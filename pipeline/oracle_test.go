@@ -105,7 +105,7 @@ const (
 			'billed_s=' || coalesce(cast(billed_s as varchar), ''), 'inc=' || coalesce(increments, ''), 'price=' || coalesce(cast(price as varchar), ''), 'sur=' || coalesce(cast(surcharge as varchar), ''),
 			'fee=' || coalesce(cast(connection_fee as varchar), ''), 'cost=' || coalesce(cast(cost as varchar), ''), 'billed=' || billed_charge, 'var=' || coalesce(cast(variance as varchar), ''), currency,
 			'tariff=' || coalesce(tariff_file || ':' || tariff_line || ':' || tariff_prefix, ''), 'dest=' || coalesce(destination, '') || '/' || coalesce(destination_country, '') || '/' || coalesce(destination_kind, ''),
-			'findings=' || findings) from rated`
+			'findings=' || findings) from (from rated left join (select usage_id, pool_before, pool_total from pool_levels) as l using (usage_id))`
 	poolsQuery = `select month || ' ' || pool || ' ' || coalesce(if(pool_user = '', 'nobody', replace(pool_user, 'nobody:', '')), ''), concat_ws(' ', capability, scope, country,
 		'holders=' || coalesce(holders, 0), 'total=' || coalesce(cast(total as varchar), ''), 'used=' || used, 'calls=' || calls) from pools`
 )

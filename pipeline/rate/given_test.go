@@ -129,7 +129,7 @@ func rated(t *testing.T, o Options, names string, calls ...call) []string {
 		"usage.sql":   {Data: []byte("-- One row per call.\nselect * from given_usage")},
 		"touched.sql": {Data: []byte("select distinct date_trunc('day', start_time) as day from usage")},
 		"files.sql":   {Data: []byte("create or replace temp table findings (code varchar, severity varchar, subject varchar, records bigint, message varchar, remedy varchar)")},
-		"rated.sql":   {Data: []byte("select concat_ws(' | ', " + names + ") from rated order by usage_id")},
+		"rated.sql":   {Data: []byte("select concat_ws(' | ', " + names + ") from " + withLevels + " order by usage_id")},
 	}
 	must := func(err error) {
 		if err != nil {
@@ -147,6 +147,9 @@ func rated(t *testing.T, o Options, names string, calls ...call) []string {
 	must(err)
 	return lines(t, tx, q, "rated.sql")
 }
+
+// withLevels are the rated records with the level of their pool before them.
+const withLevels = "(from rated left join (select usage_id, pool_total, pool_before from pool_levels) as l using (usage_id))"
 
 func lines(t *testing.T, tx *store.Tx, q fstest.MapFS, name string, args ...sql.NamedArg) []string {
 	t.Helper()

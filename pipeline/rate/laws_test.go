@@ -70,7 +70,7 @@ func (e engine) rate(o Options, nights ...[]call) map[string]outcome {
 		e.must(err)
 	}
 	out := map[string]outcome{}
-	for _, line := range lines(e.t, e.tx, e.sql("select concat_ws(' ', usage_id, coalesce(cost, 0), rule, funding, pool_units || '/' || units, coalesce(pool_before, 0), coalesce(cost, -1), findings) from rated"), "q") {
+	for _, line := range lines(e.t, e.tx, e.sql("select concat_ws(' ', usage_id, coalesce(cost, 0), rule, funding, pool_units || '/' || units, coalesce(pool_before, 0), coalesce(cost, -1), findings) from "+withLevels), "q") {
 		f := strings.SplitN(line, " ", 3)
 		out[f[0]] = outcome{f[2], decimal.RequireFromString(f[1])}
 	}
@@ -178,7 +178,7 @@ func sums(e engine, r *rapid.T, base map[string]outcome) {
 	bad := lines(e.t, e.tx, e.sql(`
 		with ends as (
 			select pool, pool_user, arg_max(pool_before - pool_units, row(start_time, usage_id)) as left_over, sum(pool_units) as used
-			from rated where pool is not null group by all
+			from pool_levels group by all
 		)
 		select p.pool || ': ' || p.total || ' granted, ' || p.used || ' used, left ' || e.left_over
 		from pools as p

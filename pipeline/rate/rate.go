@@ -134,7 +134,7 @@ func steps(o Options) []step {
 		named("records", "called", "destined"),
 		named("epoch_tariffs", "prefix_stems", "lookups", "matches", "range_stems", "destinations", "places", "placed"),
 		named("cases", "facts", "decided", "terms", "ways"),
-		named("pool_sizes", "drawn_pools", "pool_totals", "draws"),
+		named("pool_sizes", "drawn_pools", "asked_pools", "draws"),
 		last,
 		named("used_pools"),
 	)

@@ -11,7 +11,7 @@ select
     coalesce(u.segments, 0) as segments,
     f.path,
     u.source_line,
-    r.month, r.rule, r.funding, coalesce(r.plan, '') as plan, coalesce(r.pool, '') as pool, r.pool_units, r.pool_before, r.pool_total, r.units,
+    r.month, r.rule, r.funding, coalesce(r.plan, '') as plan, coalesce(r.pool, '') as pool, r.pool_units, r.units,
     r.full_billed_s, r.billed_s,
     coalesce(r.destination, '') as destination,
     coalesce(r.destination_country, '') as destination_country,

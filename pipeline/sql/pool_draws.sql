@@ -8,7 +8,7 @@ select
     r.pool_units,
     r.pool_before,
     r.funding
-from rated as r
+from pool_levels as r
 join usage as u on u.usage_id = r.usage_id and u.start_time = r.start_time
 where r.month = $month and r.pool = $pool and coalesce(r.pool_user, '') = $pool_user
 order by r.start_time, r.usage_id

@@ -127,7 +127,7 @@ func (db *DB) prepare(ctx context.Context, o Options) error {
 	if err := db.migrate(ctx); err != nil {
 		return err
 	}
-	return db.define(ctx, "sql/view_debited.sql", "sql/view_stated.sql")
+	return db.define(ctx, "sql/view_debited.sql", "sql/view_levels.sql", "sql/view_stated.sql")
 }
 
 // define runs embedded files of the store.

@@ -1,8 +1,9 @@
--- One row per record that may draw on a pool, in the order of drawing.
+-- One row per record that asks a pool for which others ask too much as well, in the order of drawing.
 with asked as (
     select
-        w.pool_no,
-        if(p.is_personal, r.holder_no, null) as holder_no,
+        k.pool_no,
+        k.holder_no,
+        k.total,
         r.usage_id,
         r.start_time,
         r.duration_s,
@@ -11,19 +12,17 @@ with asked as (
         r.exported_fee,
         w.case_id,
         -- running totals of small numbers take the engine less
-        cast(if(p.scope = 'sms', r.segments, started_minutes(r.duration_s)) as integer) as units
+        cast(units_asked(w.is_message, r.segments, r.duration_s) as integer) as units
     from records as r
     join ways as w
         on w.wording_id = r.wording_id and w.stretch = r.stretch and w.range_id = r.range_id and w.standing_id = r.standing_id
-    join drawn_pools as p on p.pool_no = w.pool_no
+    join asked_pools as k on k.pool_no = w.pool_no and k.holder_no = if(w.is_personal, r.holder_no, 0)
+    where k.is_scarce
 )
 select
-    a.*,
-    -- without licences.csv the size is not known, and what the plan names is covered
-    if($has_licences, coalesce(z.total, 0), null) as total,
-    row_number() over (partition by a.pool_no, a.holder_no order by a.start_time, a.usage_id) as turn,
-    cast(coalesce(sum(a.units) over (
-        partition by a.pool_no, a.holder_no order by a.start_time, a.usage_id rows between unbounded preceding and 1 preceding
+    *,
+    row_number() over (partition by pool_no, holder_no order by start_time, usage_id) as turn,
+    cast(coalesce(sum(units) over (
+        partition by pool_no, holder_no order by start_time, usage_id rows between unbounded preceding and 1 preceding
     ), 0) as bigint) as asked_before
-from asked as a
-left join pool_totals as z on z.pool_no = a.pool_no and z.holder_no is not distinct from a.holder_no
+from asked

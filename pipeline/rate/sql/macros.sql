@@ -17,3 +17,6 @@ create or replace temp macro domestic_call(context, destination_country, country
 -- Who pays, numbered from 1 in this order: terms_before + funding_no are a record's terms.
 create or replace temp macro fundings() as ['free', 'allowance', 'credits', 'split', 'operator', 'unrated'];
 create or replace temp macro funding_no(funding) as list_position(fundings(), funding);
+
+-- What a record asks a pool for: segments of a message, else started minutes.
+create or replace temp macro units_asked(is_message, segments, duration_s) as if(is_message, segments, started_minutes(duration_s));

@@ -3,27 +3,25 @@ with
 records_and_draws as (
     select
         r.usage_id, r.start_time, r.duration_s, r.segments, r.charge, r.exported_fee, w.case_id,
-        null as pool_user, null as taken, null as pool_before, null as pool_total
+        k.pool_user, k.pool_no is not null as is_covered, null as drawn_units
     from records as r
     join ways as w
         on w.wording_id = r.wording_id and w.stretch = r.stretch and w.range_id = r.range_id and w.standing_id = r.standing_id
-    where w.pool_no is null
+    left join asked_pools as k on k.pool_no = w.pool_no and k.holder_no = if(w.is_personal, r.holder_no, 0)
+    where k.pool_no is null or not k.is_scarce
     union all
     select
         d.usage_id, d.start_time, d.duration_s, d.segments, d.charge, d.exported_fee, d.case_id,
-        if(p.is_personal, coalesce(h.holder, ''), null) as pool_user,
-        d.taken,
-        d.level_before as pool_before,
-        d.total as pool_total
+        k.pool_user, false as is_covered, d.taken as drawn_units
     from drawn as d
-    join drawn_pools as p on p.pool_no = d.pool_no
-    left join (select distinct holder, holder_no from people) as h on h.holder_no = d.holder_no
+    join asked_pools as k on k.pool_no = d.pool_no and k.holder_no = d.holder_no
 ),
 measured as (
     select
-        r.* exclude (case_id, segments),
+        r.* exclude (case_id, segments, is_covered, drawn_units),
         t.kind, t.settled, t.has_price, t.terms_before, t.unit_micro, t.fee_micro, t.tariff_fee,
-        if(t.kind = 'sms', r.segments, started_minutes(r.duration_s)) as units,
+        units_asked(t.kind = 'sms', r.segments, r.duration_s) as units,
+        if(r.is_covered, units_asked(t.kind = 'sms', r.segments, r.duration_s), r.drawn_units) as taken,
         billed_seconds(r.duration_s, t.first_s, t.next_s) as full_s
     from records_and_draws as r
     join terms as t on t.case_id = r.case_id
@@ -67,7 +65,7 @@ costed as (
 )
 select
     usage_id, start_time, terms_before + funding as terms_id,
-    pool_user, pool_units, pool_before, pool_total, units,
+    pool_user, pool_units, units,
     if(kind = 'sms', null, duration_s) as duration_s,
     if(kind = 'sms', null, full_s) as full_billed_s,
     billed_s,

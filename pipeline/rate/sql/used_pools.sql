@@ -1,5 +1,5 @@
 -- One row per month, pool and, where pools are per user, user: what was drawn.
-with used as (
+with scarce as (
     select
         pool_no,
         holder_no,
@@ -12,12 +12,12 @@ with used as (
 select
     p.month_no,
     p.pool,
-    if(p.is_personal, coalesce(h.holder, ''), null) as pool_user,
+    k.pool_user,
     p.capability,
     p.scope,
-    u.used,
-    u.calls,
-    u.exhausted_at
-from used as u
-join drawn_pools as p on p.pool_no = u.pool_no
-left join (select distinct holder, holder_no from people) as h on h.holder_no = u.holder_no
+    if(k.is_scarce, s.used, k.asked) as used,
+    if(k.is_scarce, s.calls, k.calls) as calls,
+    s.exhausted_at
+from asked_pools as k
+join drawn_pools as p on p.pool_no = k.pool_no
+left join scarce as s on s.pool_no = k.pool_no and s.holder_no = k.holder_no

@@ -1,6 +1,11 @@
 -- One row per wording, stretch, range and standing that come together in a record, with their case, and with the pool where the
 -- case may draw on one.
-select c.wording_id, c.stretch, c.range_id, c.standing_id, k.case_id, t.pool_no
+select
+    c.wording_id, c.stretch, c.range_id, c.standing_id,
+    k.case_id,
+    t.pool_no,
+    t.pooling = 'user' as is_personal,
+    t.kind = 'sms' as is_message
 from called as c
 join stretches as s on s.stretch = c.stretch
 join placed as p on p.wording_id = c.wording_id and p.epoch = s.epoch and p.range_id = c.range_id

@@ -195,8 +195,6 @@ create table if not exists rated_records (
     terms_id integer using compression 'bitpacking' not null,
     pool_user varchar using compression 'dictionary',  -- whose pool, where pools are per user
     pool_units bigint using compression 'bitpacking' not null,  -- minutes or segments taken from the pool
-    pool_before bigint using compression 'bitpacking',  -- level before this record; null where the size is unknown
-    pool_total bigint using compression 'bitpacking',
     units bigint using compression 'bitpacking' not null,  -- started minutes, or segments
     duration_s integer using compression 'bitpacking',  -- of the export; calls
     full_billed_s bigint using compression 'bitpacking',  -- billed seconds had the pool given nothing
@@ -235,7 +233,7 @@ create table if not exists rated_terms (
 create view if not exists rated as
 select
     r.usage_id, t.month, r.start_time, t.direction, t.rule, t.funding, t.plan,
-    t.pool, r.pool_user, r.pool_units, r.pool_before, r.pool_total, r.units,
+    t.pool, r.pool_user, r.pool_units, r.units,
     r.full_billed_s, r.billed_s, t.destination, t.destination_country, t.destination_kind,
     t.increments, t.price, t.surcharge, r.connection_fee,
     r.cost, r.billed_charge, t.currency, cast(r.billed_charge - r.cost as decimal(24, 6)) as variance,
