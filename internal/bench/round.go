@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"log"
 )
@@ -108,6 +109,10 @@ func (p plan) detail(ctx context.Context, t tenant, out *table) error {
 	if err != nil {
 		return err
 	}
-	out.add(fmt.Sprintf("workbook with %d rows of Detail", t.detailRows()), stages["report.workbook"])
+	workbook, ok := stages["report.workbook"]
+	if !ok {
+		return errors.New("run.json tells nothing of report.workbook")
+	}
+	out.add(fmt.Sprintf("workbook with %d rows of Detail", t.detailRows()), workbook)
 	return t.detailAs("parquet")
 }
