@@ -16,7 +16,7 @@ import (
 func spoolThree(t *testing.T, tx *Tx) {
 	t.Helper()
 	records := sqlFile(`select 'n-' || i as id, case when i % 3 > 0 then 'word-' || i % 7 end as word, cast(i * 0.000001 as decimal(24, 6)) as cost,
-		timestamp '2026-10-01' + to_seconds(i) as at, cast(null as varchar) as nothing, i % 11 as n from range(250_000) as t(i) order by i`)
+		timestamp '2026-10-01' + to_seconds(i) as at, cast(null as varchar) as nothing, i % 11 as n from range(250_000) as t(i) order by hash(i), i`)
 	if n, err := tx.SpooledInOrder(context.Background(), "records", records, "q.sql"); err != nil || n != 250_000 {
 		t.Fatal(n, err)
 	}
@@ -47,6 +47,34 @@ func TestColumnsOfASpoolBecomeAFileOfTheirOwn(t *testing.T) {
 		}
 	}
 	readByAnother(t, path)
+}
+
+func TestColumnsHaveTheSameBytesOnAnyNumberOfThreads(t *testing.T) {
+	ctx, seen := context.Background(), map[string]bool{}
+	for _, threads := range []int{1, 2, 5} {
+		db, err := Open(ctx, Options{TempDir: t.TempDir(), Threads: threads})
+		if err != nil {
+			t.Fatal(err)
+		}
+		tx, err := db.Begin(ctx)
+		if err != nil {
+			t.Fatal(err)
+		}
+		spoolThree(t, tx)
+		path := filepath.Join(t.TempDir(), "out.parquet")
+		err = tx.ExportColumns(ctx, "records", path, []FileColumn{{"Id", "id"}, {"Word", "word"}, {"Cost", "cost"}})
+		if err := errors.Join(err, tx.Rollback(), db.Close()); err != nil {
+			t.Fatal(err)
+		}
+		text, err := os.ReadFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		seen[string(text)] = true
+	}
+	if len(seen) != 1 {
+		t.Errorf("%d files differ", len(seen))
+	}
 }
 
 // readByAnother reads the file by a library that has nothing of the engine.

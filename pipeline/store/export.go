@@ -51,8 +51,12 @@ func (tx *Tx) Spooled(ctx context.Context, view string, fsys fs.FS, name string,
 // column file_row_number numbers them from 0. A range of numbers is read without the rest of the file. Files are made of it as it lies
 // (ExportColumns), so it is packed like them.
 func (tx *Tx) SpooledInOrder(ctx context.Context, view string, fsys fs.FS, name string, args ...sql.NamedArg) (int64, error) {
-	return tx.spoolView(ctx, view, ", file_row_number = true", func(path string) (int64, error) {
-		return tx.copyTo(ctx, fsys, name, path, lasting, args)
+	return tx.spoolView(ctx, view, ", file_row_number = true", func(path string) (n int64, err error) {
+		err = tx.withinMemory(ctx, func() error {
+			n, err = tx.copyTo(ctx, fsys, name, path, lasting, args)
+			return err
+		})
+		return n, err
 	})
 }
 
