@@ -38,6 +38,9 @@ func tenant(t *testing.T, more ...string) *store.Tx {
 			t.Fatal(err)
 		}
 	}
+	if err := tx.Exec(ctx, os.DirFS("testdata"), "rated.sql"); err != nil {
+		t.Fatal(err)
+	}
 	return tx
 }
 

@@ -1,16 +1,19 @@
--- One row per rated record of any month, beside what its export said: what is known now. A closed month's report has its own.
+-- One row per rated record of any month, beside what its export said: what is known now. A closed month's report has its own. Joined
+-- as it is written, what records have of their own is hashed, and usage, which is wide, is not.
 create or replace temp view live_records as
 select
-    r.usage_id, r.month, r.start_time, r.direction, r.rule, r.funding, r.plan, r.pool, r.pool_units, r.billed_s,
-    r.destination, r.destination_country, r.destination_kind, r.increments, r.price, r.surcharge, r.connection_fee,
-    r.cost, r.billed_charge, r.currency, r.variance, r.cause, r.tariff_file, r.tariff_line, r.tariff_prefix, r.findings,
+    r.usage_id, t.month, r.start_time, t.direction, t.rule, t.funding, t.plan, t.pool, r.pool_units, r.billed_s,
+    t.destination, t.destination_country, t.destination_kind, t.increments, t.price, t.surcharge, r.connection_fee,
+    r.cost, r.billed_charge, t.currency, cast(r.billed_charge - r.cost as decimal(24, 6)) as variance, cast(r.cause as varchar) as cause,
+    t.tariff_file, t.tariff_line, t.tariff_prefix, t.findings,
     u.kind, u.end_time, u.user_id, u.upn, u.display_name, u.user_country, u.caller, u.callee, u.call_type,
     u.duration_s, u.segments, u.operator,
     f.path as source_file,
     u.source_line,
     cast(null as varchar) as cost_center
-from rated as r
-inner join usage as u on u.usage_id = r.usage_id and u.start_time = r.start_time
+from usage as u
+inner join rated_records as r on r.usage_id = u.usage_id and r.start_time = u.start_time
+inner join rated_terms as t on t.terms_id = r.terms_id
 inner join files as f on f.file_id = u.file_id;
 
 -- One row per record as the report of its month states it: of a closed month as it was when it was closed.
