@@ -181,12 +181,12 @@ func (p *planner) highAdvice() error {
 		history = append(history, recommend.DaySpend{Day: d.Day, Amount: d.Total().Mul(times).Round(6)})
 	}
 	params := p.o.Params
-	params.Currency, params.Users = p.o.Currency, int64(p.out.Users)
+	params.Currency, params.Users, params.Imagined = p.o.Currency, int64(p.out.Users), true
 	high, err := recommend.Advise(history, params, nil)
 	if err != nil {
 		return err
 	}
-	p.note("Should a month cost %d %s, the upper end, it would take a trigger of %d, a recharge of %d and an initial funding of %d; begin with these, for too little stops calls and too much only lies there.",
+	p.note("Should a month cost %d %s, the upper end, it takes a trigger of %d, a recharge of %d and an initial funding of %d: begin with these, and come down once a month has been measured.",
 		*p.out.Total.High, p.o.Currency, high.Policy.Trigger, high.Policy.Recharge, high.Policy.Initial)
 	return nil
 }

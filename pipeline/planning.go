@@ -184,7 +184,7 @@ func (p *planner) size(ctx context.Context) error {
 		history = append(history, recommend.DaySpend{Day: d.Day, Amount: d.Total()})
 	}
 	params := p.o.Params
-	params.Currency, params.Users = p.o.Currency, int64(len(p.users))
+	params.Currency, params.Users, params.Imagined = p.o.Currency, int64(len(p.users)), p.o.Records == nil
 	advice, err := recommend.Advise(history, params, nil)
 	if err != nil {
 		return err

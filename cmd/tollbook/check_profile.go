@@ -264,14 +264,19 @@ func parenthesised(text string) string {
 // visible keeps what a file holds from moving the cursor or coloring the terminal.
 func visible(text string) string {
 	const widest = 200 // bytes of a cell or a line; beyond it nobody reads a table
-	text = strings.Map(func(r rune) rune {
+	text = printable(text)
+	if len(text) > widest {
+		text = strings.ToValidUTF8(text[:widest], "") + " ..."
+	}
+	return text
+}
+
+// printable is a whole text as one line of a terminal.
+func printable(text string) string {
+	return strings.Map(func(r rune) rune {
 		if !unicode.IsPrint(r) {
 			return ' '
 		}
 		return r
 	}, text)
-	if len(text) > widest {
-		text = strings.ToValidUTF8(text[:widest], "") + " ..."
-	}
-	return text
 }

@@ -58,7 +58,7 @@ func printLicences(u *ui, a pipeline.LicenceAdvice) error {
 		lines = append(lines, fmt.Sprintf("note: %d calls now and %d then have no price in the tariff and are in no amount", a.Now.Unpriced, a.Then.Unpriced))
 	}
 	for _, n := range a.Notes {
-		lines = append(lines, "note: "+visible(n))
+		lines = append(lines, "note: "+printable(n))
 	}
 	for _, line := range lines {
 		if err := u.print("%s", line); err != nil {

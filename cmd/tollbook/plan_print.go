@@ -142,7 +142,7 @@ func printPlan(u *ui, p pipeline.Plan) error {
 		lines = append(lines, "")
 	}
 	for _, n := range p.Notes {
-		lines = append(lines, "note: "+visible(n))
+		lines = append(lines, "note: "+printable(n))
 	}
 	for _, line := range lines {
 		if err := u.print("%s", line); err != nil {

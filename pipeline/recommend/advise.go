@@ -36,7 +36,9 @@ func advise(s series, p Params, today *Policy) Advice {
 		o := st.outcome(*today)
 		a.Today = &o
 	}
-	a.Backtest, a.Calibration = backtest(s, p)
+	if !p.Imagined {
+		a.Backtest, a.Calibration = backtest(s, p)
+	}
 	a.Reasons = a.sentences(st, safer)
 	return a
 }
@@ -89,16 +91,8 @@ func (st *study) settle(points []Alternative) Alternative {
 	return best
 }
 
-// quick is the policy alone, as the back-test needs it: the least recharge nearly always costs the least, so only its
-// neighbours are looked at.
-func (st *study) quick() Policy {
-	first := st.leastRecharge()
-	var points []Alternative
-	for _, step := range []float64{1, 1.25, 1.6} {
-		points = append(points, st.best(whole(float64(first)*step)))
-	}
-	return st.cheapest(points).Policy
-}
+// quick is the policy alone, found as the advice is but for the last corrections on the process itself.
+func (st *study) quick() Policy { return st.cheapest(st.search()).Policy }
 
 // ladder is the chosen recharge with other risks, eight times the limit down to an eighth.
 func (st *study) ladder(chosen Alternative) []Alternative {

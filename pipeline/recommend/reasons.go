@@ -13,11 +13,11 @@ import (
 // sentences say why the advice is what it is, most important first.
 func (a *Advice) sentences(st *study, safer []Alternative) []string {
 	out := []string{a.spendSentence(st)}
-	out = append(out, patternSentences(st)...)
-	if jumped := breakSentence(st); jumped != "" {
-		out = append(out, jumped)
+	if !st.p.Imagined {
+		out = append(out, patternSentences(st)...)
+		out = append(out, breakSentences(st)...)
 	}
-	out = append(out, a.triggerSentence(st), a.rechargeSentence(st.p), a.riskSentence(), a.moneySentence(st.p))
+	out = append(out, a.triggerSentence(st), a.rechargeSentence(st.p), a.riskSentence(st.p), a.moneySentence(st.p))
 	out = append(out, a.costOfSafety(safer, st.p), a.initialSentence())
 	if a.Today != nil {
 		out = append(out, a.todaySentence())
@@ -25,11 +25,17 @@ func (a *Advice) sentences(st *study, safer []Alternative) []string {
 	if a.Table != nil {
 		out = append(out, fmt.Sprintf("For comparison, the funding table published in 2017 gives %d users %d to begin with and a trigger of %d.", st.p.Users, a.Table.Initial, a.Table.Trigger))
 	}
-	out = append(out, a.backtestSentence())
+	if !st.p.Imagined {
+		out = append(out, a.backtestSentence())
+	}
 	return append(out, caveats(st.s)...)
 }
 
 func (a *Advice) spendSentence(st *study) string {
+	if st.p.Imagined {
+		return fmt.Sprintf("%s made up by the assumptions spend %s a month on average. What is set and its risk follow from these days and hold as far as the assumptions do.",
+			count(a.Days, "day"), st.p.money(st.s.total/float64(a.Days)*monthDays))
+	}
 	off := math.Expm1(1.2816 * st.d.level.sd)
 	text := fmt.Sprintf("%s of history (%s to %s) spend %s a month on average; the coming month is expected at %s, and the true level may be off by about %s either way (four times in five).",
 		count(a.Days, "day"), date(st.s.from), date(st.s.end().AddDate(0, 0, -1)), st.p.money(st.s.total/float64(a.Days)*monthDays), st.p.money(a.Outcome.MonthlySpend), percent(off))
@@ -87,10 +93,13 @@ func (a *Advice) rechargeSentence(p Params) string {
 	return fmt.Sprintf("The recharge of %d means %s recharges a month: fewer chances for a refusal allow a lower trigger, which saves more than the larger recharge costs.", a.Policy.Recharge, number(a.Outcome.RechargesPerMonth))
 }
 
-func (a *Advice) riskSentence() string {
+func (a *Advice) riskSentence(p Params) string {
 	o := a.Outcome
 	text := fmt.Sprintf("A month reaches zero with a chance of %s (%s); were spend at the lower end of what the history allows it would be %s, at the upper end %s. Counted over %d simulated months.",
 		percent(o.Chance), oneIn(o.Chance), percent(o.ChanceLow), percent(o.ChanceHigh), o.PathMonths)
+	if p.Imagined {
+		text = fmt.Sprintf("A month reaches zero with a chance of %s (%s). Counted over %d simulated months.", percent(o.Chance), oneIn(o.Chance), o.PathMonths)
+	}
 	if !a.Feasible {
 		text += fmt.Sprintf(" No setting within reach keeps to the wanted %s; this is the safest found.", percent(1-a.ServiceLevel))
 	}
@@ -130,11 +139,11 @@ func (a *Advice) todaySentence() string {
 		a.TodayPolicy.Trigger, a.TodayPolicy.Recharge, percent(a.Today.Chance), oneIn(a.Today.Chance), number(a.Today.Idle))
 }
 
-// breakSentence says what the advice makes of a level that jumped: it is taken to stay, and no new jump is counted on.
-func breakSentence(st *study) string {
+// breakSentences say what the advice makes of a level that jumped: it is taken to stay, and no new jump is counted on.
+func breakSentences(st *study) []string {
 	breaks := st.d.level.breaks
 	if len(breaks) == 0 {
-		return ""
+		return nil
 	}
 	at := breaks[len(breaks)-1]
 	was, is := st.d.level.history[at-1], st.d.level.history[at]
@@ -146,8 +155,8 @@ func breakSentence(st *study) string {
 	if is > 10*was {
 		times = "more than ten times"
 	}
-	return fmt.Sprintf("Spend %s to %s what it was about %s and stayed there, so only the days since tell the level (%s). That it jumps again is not counted on; after a new rise look at the advice again at once.",
-		word, times, date(st.s.from.AddDate(0, 0, at)), count(st.s.days()-at, "day"))
+	return []string{fmt.Sprintf("Spend %s to %s what it was about %s and stayed there, so only the days since tell the level (%s). That it jumps again is not counted on; after a new rise look at the advice again at once.",
+		word, times, date(st.s.from.AddDate(0, 0, at)), count(st.s.days()-at, "day"))}
 }
 
 func (a *Advice) backtestSentence() string {
@@ -195,15 +204,20 @@ func (p Params) exact(amount decimal.Decimal) string {
 	return strings.TrimSuffix(amount.StringFixed(2)+" "+p.Currency, " ")
 }
 
-// number prints statistics with as many digits as they are good for.
+// number prints statistics with as many digits as they are good for, and what comes out whole as such.
 func number(x float64) string {
+	text := strconv.FormatFloat(x, 'f', 2, 64)
 	switch {
-	case math.Abs(x) >= 100 || x == math.Trunc(x):
-		return strconv.FormatFloat(math.Round(x), 'f', 0, 64)
+	case math.Abs(x) >= 100:
+		text = strconv.FormatFloat(math.Round(x), 'f', 0, 64)
 	case math.Abs(x) >= 10:
-		return strconv.FormatFloat(x, 'f', 1, 64)
+		text = strconv.FormatFloat(x, 'f', 1, 64)
 	}
-	return strconv.FormatFloat(x, 'f', 2, 64)
+	whole, rest, _ := strings.Cut(text, ".")
+	if strings.Trim(rest, "0") == "" {
+		return whole
+	}
+	return text
 }
 
 func percent(x float64) string {

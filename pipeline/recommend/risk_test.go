@@ -103,7 +103,7 @@ func TestRealisedRisk(t *testing.T) {
 	p := fewPaths()
 	fresh, factor, most := quickPaths, 5.0, 2.0 // what so few tenants can show
 	if *tenantsLeast >= 20 {
-		p.Paths, fresh, factor, most = 2000, freshPaths, 2.5, 1.5
+		p.Paths, fresh, factor, most = DefaultPaths, freshPaths, 2.5, 1.5 // as many futures as the advice has
 	}
 	t.Logf("tenants have the seeds %d to %d at most; each advice is measured on %d months of the true process", *firstSeed, *firstSeed+*tenantsMost-1, fresh)
 	t.Logf("| process | days | tenants | chance | idle |")

@@ -51,6 +51,7 @@ type Params struct {
 	TransactionCost   float64 // what a recharge costs besides its amount, in the currency
 	Seed              uint64
 	Paths             int
+	Imagined          bool // the days follow assumptions: their patterns are none, and there is nothing to hold out
 
 	Currency     string       // for the sentences only
 	Users        int64        // licensed users, 0 = unknown; picks the row of the funding table
