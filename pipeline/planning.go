@@ -135,21 +135,30 @@ func (p *planner) deal(seats []plan.Seats, tell bool) []tenant.Licence {
 	return dealt.Licences
 }
 
-// noteUnplanned says who calls without being in the planned licences.
+// noteUnplanned says who calls without being in the planned licences, and who is in them and does not call.
 func (p *planner) noteUnplanned() {
-	known := map[string]bool{}
+	planned, calling := map[string]bool{}, map[string]bool{}
 	for _, l := range p.o.Planned {
-		known[l.UPN], known[l.UserID] = true, true
+		planned[l.UPN], planned[l.UserID] = true, true
 	}
-	var missing []string
+	var missing, silent []string
 	for _, u := range p.users {
-		if !known[u.Name] {
+		calling[u.Name] = true
+		if !planned[u.Name] {
 			missing = append(missing, u.Name)
+		}
+	}
+	for _, l := range p.o.Planned {
+		if !calling[l.UPN] && !calling[l.UserID] && !slices.Contains(silent, l.Holder) {
+			silent = append(silent, l.Holder)
 		}
 	}
 	if len(missing) > 0 {
 		p.note("%d of %d users are not in the planned licences and pay as they go, the first of them %s; name them there as the records do, or give their number in users.csv.",
 			len(missing), len(p.users), missing[0])
+	}
+	if len(silent) > 0 {
+		p.note("Holders of planned licences who are in no record: %d, the first of them %s. The minutes of their plans are in the pools all the same.", len(silent), silent[0])
 	}
 }
 
