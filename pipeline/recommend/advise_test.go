@@ -110,6 +110,9 @@ func TestIdleTimesTellNothingOfTheLevel(t *testing.T) {
 		{"new tenant", append(slices.Clone(off), on...)},
 		{"nothing for most of a year", slices.Concat(on[:30], off, on)},
 		{"next to nothing before", slices.Concat(repeated(300, 0.02), on)},
+		{"a pause of three weeks", slices.Concat(on, off[:21], on)},
+		{"a pause since which few days have passed", slices.Concat(on, off[:21], on[:5])},
+		{"a pause between two levels", slices.Concat(repeated(60, 10), off[:40], on)},
 		{"a large service beside a small one", slices.Concat(repeated(300, 1), on)},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -281,5 +284,28 @@ func TestMoneyThatExpiresIsCounted(t *testing.T) {
 	}
 	if o, _ = Simulate(days(repeated(90, 1)...), Policy{Trigger: 50, Recharge: 50}, p); o.ExpectedExpiry > 1 {
 		t.Errorf("%v a year expires of lots that last two months", o.ExpectedExpiry)
+	}
+}
+
+// Only one time without spend that stands far out is a pause; what comes again and again is the tenant's way.
+func TestWhatIsAPause(t *testing.T) {
+	on, off := repeated(30, 30), repeated(60, 0)
+	for _, c := range []struct {
+		name    string
+		history []float64
+		want    pause
+	}{
+		{"none", on, pause{}},
+		{"two weeks", slices.Concat(on, off[:14], on), pause{30, 44}},
+		{"less than two weeks", slices.Concat(on, off[:13], on), pause{}},
+		{"twice as long as another", slices.Concat(on, off[:20], on, off[:10], on), pause{}},
+		{"the second is the pause", slices.Concat(on, off[:6], on, off[:20], on), pause{66, 86}},
+		{"not over yet", slices.Concat(on, off[:30]), pause{}},
+		{"before all spend", slices.Concat(off[:20], on), pause{}},
+		{"a day a week", slices.Concat(slices.Repeat([]float64{5, 0, 0, 0, 0, 0, 0}, 10), off[:12], on), pause{}},
+	} {
+		if got := newSeries(days(c.history...)).pause(); got != c.want {
+			t.Errorf("%s: the pause is %v, want %v", c.name, got, c.want)
+		}
 	}
 }

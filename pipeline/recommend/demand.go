@@ -46,8 +46,9 @@ func newDemand(s series) *demand {
 	}
 	for i, v := range s.spend {
 		d.source[i] = uint8(cellOf(s.from.AddDate(0, 0, i)))
-		d.shape[i] = v / d.level.history[i] / d.scale[d.source[i]]
-		d.stale[i] = stale(d.level.history, i)
+		if d.stale[i] = stale(d.level.history, i); !d.stale[i] {
+			d.shape[i] = v / d.level.history[i] / d.scale[d.source[i]]
+		}
 	}
 	d.match()
 	// Days that hang together ask for long blocks. Where they do not, long blocks only repeat the past's own accidents.

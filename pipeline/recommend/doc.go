@@ -3,7 +3,7 @@
 //
 // The work goes one way:
 //
-//  1. series.go, read.go    days in any order become one gapless series
+//  1. series.go, read.go    days in any order become one gapless series; pause.go what in it was no normal time
 //  2. season.go, level.go   weekday and month pattern, level, trend, and how far each may be off
 //  3. demand.go, paths.go   seeded block-bootstrapped futures of that series
 //  4. process.go            the prepaid account, step by step, over one future

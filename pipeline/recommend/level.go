@@ -139,7 +139,7 @@ func judge(c *candidate, capped, seasonal []float64, breaks []int, slopes []floa
 }
 
 // fitLevel picks the pace of forgetting that would have foretold the past best.
-func fitLevel(capped, seasonal []float64, mean float64) (level, candidate) {
+func fitLevel(capped, seasonal []float64, mean float64, gone pause) (level, candidate) {
 	soft := horizonDays * mean / 20
 	breaks := findBreaks(capped, seasonal, mean)
 	last := 0
@@ -173,7 +173,9 @@ func fitLevel(capped, seasonal []float64, mean float64) (level, candidate) {
 	chosen := all[best]
 	f := newFading(chosen.halfLife)
 	for i := last; i < len(capped); i++ {
-		f.add(capped[i], seasonal[i])
+		if !gone.holds(i) {
+			f.add(capped[i], seasonal[i])
+		}
 	}
 	l := level{halfLife: chosen.halfLife, breaks: breaks, now: max(f.level(mean), mean/20)}
 	if chosen.trend {
@@ -187,7 +189,7 @@ func fitLevel(capped, seasonal []float64, mean float64) (level, candidate) {
 			l.trend = slope
 		}
 	}
-	l.history = stretches(capped, seasonal, breaks, chosen.halfLife, mean/20)
+	l.history = gone.silence(stretches(capped, seasonal, breaks, chosen.halfLife, mean/20))
 	l.spread(capped, seasonal, f, chosen)
 	return l, chosen
 }
@@ -263,14 +265,15 @@ func stale(level []float64, i int) bool { return level[i] < deadShare*level[len(
 
 // fit is season and level of a series; each needs the other, so they take turns.
 func fit(s series) (season, level) {
-	capped := capOutliers(s.spend)
-	mean := 0.0
-	for _, v := range capped {
-		mean += v / float64(len(capped))
-	}
+	capped, gone := capOutliers(s.spend), s.pause()
 	flat := make([]float64, len(capped))
 	for i := range flat {
 		flat[i] = 1
+	}
+	gone.fill(capped, flat)
+	mean := 0.0
+	for _, v := range capped {
+		mean += v / float64(len(capped))
 	}
 	var pattern season
 	seasonal := flat
@@ -278,11 +281,12 @@ func fit(s series) (season, level) {
 	for turn := range 2 {
 		base := l.history
 		if turn == 0 {
-			base = twoSided(capped, flat, 28, mean/20)
+			base = gone.silence(twoSided(capped, flat, 28, mean/20))
 		}
 		pattern = fitSeason(s.from, capped, base)
 		seasonal = seasonalOf(s.from, pattern, len(capped))
-		l, _ = fitLevel(capped, seasonal, mean)
+		gone.fill(capped, seasonal)
+		l, _ = fitLevel(capped, seasonal, mean, gone)
 	}
 	return pattern, l
 }

@@ -17,6 +17,10 @@ func (a *Advice) sentences(st *study, safer []Alternative) []string {
 		out = append(out, patternSentences(st)...)
 		out = append(out, breakSentences(st)...)
 	}
+	if p := st.s.pause(); p.days() > 0 {
+		out = append(out, fmt.Sprintf("Nothing was spent for %s from %s. That is taken for a pause that does not come again, and counts neither for the level nor for the futures.",
+			count(p.days(), "day"), date(st.s.from.AddDate(0, 0, p.from))))
+	}
 	out = append(out, a.triggerSentence(st), a.rechargeSentence(st.p), a.riskSentence(st.p), a.moneySentence(st.p))
 	out = append(out, a.costOfSafety(safer, st.p), a.initialSentence())
 	if a.Today != nil {
@@ -145,8 +149,15 @@ func breakSentences(st *study) []string {
 	if len(breaks) == 0 {
 		return nil
 	}
-	at := breaks[len(breaks)-1]
-	was, is := st.d.level.history[at-1], st.d.level.history[at]
+	at, gone := breaks[len(breaks)-1], st.s.pause()
+	last, first := at-1, at // with spend
+	if gone.holds(last) {
+		last = gone.from - 1
+	}
+	if gone.holds(first) {
+		first = gone.to
+	}
+	was, is := st.d.level.history[last], st.d.level.history[first]
 	word := "rose"
 	if is < was {
 		word = "fell"
