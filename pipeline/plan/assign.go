@@ -3,6 +3,7 @@ package plan
 import (
 	"context"
 	"math"
+	"slices"
 
 	"github.com/shopspring/decimal"
 )
@@ -53,6 +54,7 @@ func cheapest(ctx context.Context, u Use, offers []Offer, few int) (Assignment, 
 	}
 	s := &search{problem: p, best: math.MaxInt64, interrupted: func() bool { return ctx.Err() != nil }}
 	s.everybodyAlike()
+	p.leaveOutDear()
 	if len(u.Users) <= few {
 		s.all()
 	} else {
@@ -86,19 +88,51 @@ func newProblem(u Use, offers []Offer) *problem {
 		p.price = append(p.price, micro(o.Price))
 		if o.Domestic+o.International == 0 {
 			p.payg = k
-			continue
 		}
-		p.plans = append(p.plans, k)
 	}
 	for _, user := range u.Users {
 		p.domestic, p.international = append(p.domestic, user.Domestic), append(p.international, user.International)
 	}
 	p.near, p.far = p.callsOf(p.domestic), p.callsOf(p.international)
-	for _, k := range p.plans {
-		p.near.include(offers[k].Domestic)
-		p.far.include(offers[k].International)
+	for k := range offers {
+		if k != p.payg {
+			p.plans = append(p.plans, k)
+		}
 	}
+	p.include()
 	return p
+}
+
+func (p *problem) include() {
+	p.near.included, p.near.with, p.far.included, p.far.with = nil, nil, nil, nil
+	for _, k := range p.plans {
+		p.near.include(p.offers[k].Domestic)
+		p.far.include(p.offers[k].International)
+	}
+}
+
+// leaveOutDear leaves out plans that are in no cheapest assignment.
+func (p *problem) leaveOutDear() {
+	p.plans = slices.DeleteFunc(p.plans, p.tooDear)
+	p.include()
+}
+
+// tooDear says of a plan that nobody calls for as much as it costs. All its users together then pay less as they go, whatever
+// the others have, so it is in no cheapest assignment.
+func (p *problem) tooDear(k int) bool {
+	more := (p.price[k] - p.price[p.payg]) * int64(p.months)
+	for i := range p.users() {
+		worth := int64(0)
+		for m := range p.months {
+			if worth += p.home * p.domestic[i][m]; p.offers[k].International > 0 {
+				worth += p.abroad * p.international[i][m]
+			}
+		}
+		if worth >= more {
+			return false
+		}
+	}
+	return true
 }
 
 func (p *problem) users() int { return len(p.domestic) }
