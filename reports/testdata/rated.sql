@@ -6,6 +6,6 @@ select
 from rated;
 insert into rated_records by name
 select
-    (row_number() over (order by usage_id))::integer as terms_id, usage_id, start_time, pool_user, pool_units, pool_before, pool_total, units, full_billed_s, billed_s,
+    (row_number() over (order by usage_id))::integer as terms_id, usage_id, start_time, pool_user, pool_units, units, full_billed_s, billed_s,
     connection_fee, 0 as exported_fee, cost, billed_charge, cause
 from rated;
