@@ -20,6 +20,7 @@ import (
 
 	"tollbook/pipeline/ingest"
 	"tollbook/pipeline/rate"
+	"tollbook/pipeline/recommend"
 	"tollbook/pipeline/reconcile"
 	"tollbook/pipeline/store"
 	"tollbook/pipeline/tenant"
@@ -70,7 +71,9 @@ type run struct {
 	privacy    *reports.Privacy
 	spool      string
 	closedNow  []string // months that this run closes
-	restored   []string // copies from which closed months have their records; nil: they have not lost them
+	advised    recommend.Summary
+	assume     func(*recommend.Params) // changes what the settings assume; may be nil
+	restored   []string                // copies from which closed months have their records; nil: they have not lost them
 }
 
 // Run does the whole work for one period and leaves the reports in place.
@@ -97,6 +100,14 @@ func (r *run) whole(ctx context.Context) error { return r.stagesFrom(ctx, r.inge
 func (r *run) rebuild(ctx context.Context) error { return r.stagesFrom(ctx, r.recall) }
 
 func (r *run) stagesFrom(ctx context.Context, ingest func(context.Context) (int64, error)) error {
+	if err := r.through(ctx, ingest); err != nil {
+		return err
+	}
+	return r.publish(ctx)
+}
+
+// through runs the stages up to the advice.
+func (r *run) through(ctx context.Context, ingest func(context.Context) (int64, error)) error {
 	if err := r.stillWhole(ctx); err != nil {
 		return err
 	}
@@ -113,7 +124,7 @@ func (r *run) stagesFrom(ctx context.Context, ingest func(context.Context) (int6
 			return err
 		}
 	}
-	return r.publish(ctx)
+	return nil
 }
 
 // stage times one stage.

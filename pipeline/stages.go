@@ -60,15 +60,19 @@ func (r *run) recommend(ctx context.Context) (int64, error) {
 			UsersFrom: int64(step.UsersFrom), UsersTo: int64(step.UsersTo), Initial: step.Initial.IntPart(), Trigger: step.Trigger.IntPart(),
 		})
 	}
+	if r.assume != nil {
+		r.assume(&p)
+	}
 	var today *recommend.Policy
 	if s.Auto && s.Trigger > 0 && s.Recharge > 0 {
 		today = &recommend.Policy{Trigger: s.Trigger, Recharge: s.Recharge}
 	}
-	summary, err := recommend.Run(ctx, r.tx, recommend.Options{
+	var err error
+	r.advised, err = recommend.Run(ctx, r.tx, recommend.Options{
 		Params: p, Currency: s.Currency, Closing: r.o.closing(), Today: today, AsOf: r.o.AsOf, LatencyHours: s.LatencyHours,
 		Basis: s.Basis, PostPaid: s.postPaid(),
 	})
-	return int64(summary.Advice.Days), err
+	return int64(r.advised.Advice.Days), err
 }
 
 // licensedUsers counts the people in licences.csv, for the published table that goes by users.

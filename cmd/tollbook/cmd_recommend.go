@@ -29,12 +29,14 @@ func recommendCommand() command {
 	var balance string
 	return command{
 		name:    "recommend",
-		summary: "advise trigger, recharge and initial funding for a series of daily spend",
-		about: `Reads a series of daily credit spend (date,amount) and says what trigger, recharge and initial funding to set, with
-the reasons, the risk and what today's setting would do. With less than 28 days it says so and falls back on the
-published funding table and the minimum of 50. The same input gives the same advice.`,
-		example: "tollbook recommend --spend daily.csv --currency USD --service-level 0.999",
-		exits:   []int{exitDone, exitFailed, exitWrong, exitInterrupted},
+		summary: "advise trigger, recharge and initial funding",
+		about: `Says what trigger, recharge and initial funding to set, with the reasons, the risk and what today's setting would
+do: for a tenant from what earlier runs have read of it, with what its balance has before it, or for a series of daily
+credit spend (date,amount). Nothing is written. With less than 28 days it says so and falls back on the published funding
+table and the minimum of 50. The same input gives the same advice.`,
+		example: "tollbook recommend --tenant contoso --period 2026-10 --as-of 2026-11-05 --service-level 0.9999\n" +
+			"tollbook recommend --spend daily.csv --currency USD --service-level 0.999",
+		exits: []int{exitDone, exitFailed, exitWrong, exitInvariant, exitLocked, exitInterrupted},
 		flags: func(fs *pflag.FlagSet) {
 			flags.add(fs)
 			fs.Int64Var(&trigger, "trigger", 0, "trigger `AMOUNT` that is set today, to compare with")
@@ -42,19 +44,15 @@ published funding table and the minimum of 50. The same input gives the same adv
 			fs.StringVar(&balance, "balance", "", "balance `AMOUNT` at the end of the series: says when it recharges and when it is used up")
 		},
 		run: noStray("recommend", func(ctx context.Context, in invocation) error {
-			days, params, config, err := flags.load(ctx, in)
+			today, err := statedPolicy(in.flags, trigger, recharge)
 			if err != nil {
 				return err
 			}
-			today, err := todaysPolicy(in.flags, config, trigger, recharge)
+			h, err := flags.load(ctx, in, today)
 			if err != nil {
 				return err
 			}
-			advice, err := recommend.Advise(days, params, today)
-			if err := judgePolicy(ctx, err); err != nil {
-				return err
-			}
-			outlook, err := lookAhead(days, balance, today, advice, params)
+			advice, outlook, err := h.advise(ctx, today, balance)
 			if err != nil {
 				return err
 			}
@@ -63,18 +61,37 @@ published funding table and the minimum of 50. The same input gives the same adv
 				out.Outlook = outlookAsJSON(outlook)
 				return in.ui.printJSON(out)
 			}
-			return printAdvice(in.ui, advice, outlook, params.Currency)
+			return printAdvice(in.ui, advice, outlook, h.params.Currency)
 		}),
 	}
 }
 
-// todaysPolicy is what is set today, from the flags or the configuration; nil where nobody says.
-func todaysPolicy(flags *pflag.FlagSet, config *Config, trigger, recharge int64) (*recommend.Policy, error) {
+// advise works out the advice for the series, or gives that of the tenant's state.
+func (h history) advise(ctx context.Context, today *recommend.Policy, balance string) (recommend.Advice, *recommend.Outlook, error) {
+	if h.advised != nil {
+		if balance != "" {
+			return recommend.Advice{}, nil, wrongFlag("balance", balance, "it goes with --spend: a tenant's is that of its ledger")
+		}
+		return h.advised.Advice, h.advised.Outlook, nil
+	}
+	if today == nil {
+		today = configuredPolicy(h.config)
+	}
+	advice, err := recommend.Advise(h.days, h.params, today)
+	if err := judgePolicy(ctx, err); err != nil {
+		return advice, nil, err
+	}
+	outlook, err := lookAhead(h.days, balance, today, advice, h.params)
+	return advice, outlook, err
+}
+
+// statedPolicy is what the flags say is set today; nil where they say nothing.
+func statedPolicy(flags *pflag.FlagSet, trigger, recharge int64) (*recommend.Policy, error) {
 	if flags.Changed("trigger") != flags.Changed("recharge") {
 		return nil, &usageError{message: "of --trigger and --recharge one is missing", hints: []string{"today's setting is both"}}
 	}
 	if !flags.Changed("trigger") {
-		return configuredPolicy(config), nil
+		return nil, nil
 	}
 	if err := checkAmount("trigger", trigger, policyUnitsMin); err != nil {
 		return nil, err

@@ -208,6 +208,7 @@ func withRemedy(tenant string, err error) error {
 		locked   *pipeline.Locked
 		problems *pipeline.Problems
 		gone     *pipeline.DetailGone
+		nothing  *pipeline.NothingRead
 	)
 	switch {
 	case errors.As(err, &problems):
@@ -215,6 +216,8 @@ func withRemedy(tenant string, err error) error {
 	case errors.As(err, &gone):
 		return &usageError{message: err.Error(), hints: []string{
 			"the reports that were written of the month are as they were; its exports can be rated again in a tenant folder of their own"}}
+	case errors.As(err, &nothing):
+		return &hintedError{err: err, hints: []string{"put exports into usage/ and run `tollbook run --tenant " + tenant + "` first"}}
 	case errors.As(err, &locked):
 		return &hintedError{err: err, hints: []string{"wait until the other run ends, then run again, or let --wait 30m do that"}}
 	case exitCode(err) == exitInvariant:

@@ -24,13 +24,13 @@ func simulateCommand() command {
 	var compare bool
 	return command{
 		name:    "simulate",
-		summary: "tell what a trigger and a recharge would do to a series of daily spend",
-		about: `Reads a series of daily credit spend (date,amount) and tells what a setting would do on futures drawn from it: the
-chance that a month reaches zero, the money that lies idle, what expires, and how often it recharges. A trigger of 0
-never recharges. With --compare today's setting, our advice, the published table's and twice the weekly mean stand side
-by side with it.`,
-		example: "tollbook simulate --spend daily.csv --trigger 200 --recharge 500",
-		exits:   []int{exitDone, exitFailed, exitWrong, exitInterrupted},
+		summary: "tell what a trigger and a recharge would do",
+		about: `Takes what earlier runs have read of a tenant, or a series of daily credit spend (date,amount), and tells what a
+setting would do on futures drawn from it: the chance that a month reaches zero, the money that lies idle, what expires,
+and how often it recharges. A trigger of 0 never recharges. With --compare today's setting, our advice, the published
+table's and twice the weekly mean stand side by side with it. Nothing is written.`,
+		example: "tollbook simulate --spend daily.csv --trigger 200 --recharge 500\ntollbook simulate --tenant contoso --compare",
+		exits:   []int{exitDone, exitFailed, exitWrong, exitInvariant, exitLocked, exitInterrupted},
 		flags: func(fs *pflag.FlagSet) {
 			fs.Int64Var(&policy.Trigger, "trigger", 0, "trigger `AMOUNT` to try; required")
 			fs.Int64Var(&policy.Recharge, "recharge", 0, "recharge `AMOUNT` to try; required")
@@ -45,42 +45,42 @@ by side with it.`,
 			} else if err := checkPolicy(in.flags, policy); err != nil {
 				return err
 			}
-			days, params, config, err := flags.load(ctx, in)
+			h, err := flags.load(ctx, in, nil)
 			if err != nil {
 				return err
 			}
 			if compare {
-				return compareAll(ctx, in, flags, days, params, config, given)
+				return h.compareAll(ctx, in, flags.json, given)
 			}
-			outcome, err := recommend.Simulate(days, policy, params)
+			outcome, err := recommend.Simulate(h.days, policy, h.params)
 			if err := judgePolicy(ctx, err); err != nil {
 				return err
 			}
 			if outcome.PathMonths == 0 {
-				return tooFewDays(flags.spend, len(days))
+				return h.tooFewDays()
 			}
-			return printSimulation(in.ui, flags.json, policy, outcome, simulationJSON{Days: len(days), Seed: params.Seed})
+			return printSimulation(in.ui, flags.json, policy, outcome, simulationJSON{Days: len(h.days), Seed: h.params.Seed})
 		}),
 	}
 }
 
-func tooFewDays(file string, days int) error {
+func (h history) tooFewDays() error {
 	return &hintedError{
-		err:   fmt.Errorf("%s: %d days of spend are too few to tell, or spend began too lately in them", file, days),
+		err:   fmt.Errorf("%s: %d days of spend are too few to tell, or spend began too lately in them", h.from, len(h.days)),
 		hints: []string{fmt.Sprintf("give at least %d days since spend began", recommend.MinDays)},
 	}
 }
 
 // compareAll sets the policies side by side that people weigh against each other.
-func compareAll(ctx context.Context, in invocation, flags policyFlags, days []recommend.DaySpend, params recommend.Params, config *Config, given *recommend.Policy) error {
-	all, err := recommend.Compare(days, given, configuredPolicy(config), params)
+func (h history) compareAll(ctx context.Context, in invocation, asJSON bool, given *recommend.Policy) error {
+	all, err := recommend.Compare(h.days, given, configuredPolicy(h.config), h.params)
 	if err := judgePolicy(ctx, err); err != nil {
 		return err
 	}
 	if len(all) == 0 {
-		return tooFewDays(flags.spend, len(days))
+		return h.tooFewDays()
 	}
-	return printComparison(in.ui, flags.json, all, len(days), params.Seed)
+	return printComparison(in.ui, asJSON, all, len(h.days), h.params.Seed)
 }
 
 func checkPolicy(flags *pflag.FlagSet, policy recommend.Policy) error {

@@ -6,10 +6,12 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"os"
 	"strconv"
 
 	"github.com/spf13/pflag"
 
+	"tollbook/pipeline"
 	"tollbook/pipeline/recommend"
 	"tollbook/rates"
 	"tollbook/rates/money"
@@ -19,6 +21,8 @@ import (
 type policyFlags struct {
 	spend      string
 	tenant     string
+	period     string
+	asOf       string
 	currency   string
 	json       bool
 	users      int64
@@ -33,8 +37,10 @@ type policyFlags struct {
 
 func (f *policyFlags) add(fs *pflag.FlagSet) {
 	base := recommend.DefaultParams()
-	fs.StringVar(&f.spend, "spend", "", "daily credit spend: `FILE` with the columns date,amount, or - for standard input; required")
-	fs.StringVar(&f.tenant, "tenant", "", "take the assumptions from the configuration of tenant folder `DIR`")
+	fs.StringVar(&f.spend, "spend", "", "daily credit spend: `FILE` with the columns date,amount, or - for standard input; without it what runs have read of the tenant")
+	fs.StringVar(&f.tenant, "tenant", "", "take the assumptions from tenant folder `DIR`, and without --spend its spend and balance too")
+	fs.StringVar(&f.period, "period", "", "without --spend: month to look from the end of, as `YYYY-MM`; without it the month before --as-of")
+	fs.StringVar(&f.asOf, "as-of", "", "without --spend: what counts as now, a date or an RFC 3339 `TIME`; without it the clock")
 	fs.StringVar(&f.currency, "currency", "", "currency `CUR`, for the sentences only")
 	fs.Int64Var(&f.users, "users", 0, "`N` licensed users, for the published funding table")
 	fs.Float64Var(&f.level, "service-level", base.ServiceLevel, "`CHANCE` that a month never reaches zero")
@@ -47,41 +53,98 @@ func (f *policyFlags) add(fs *pflag.FlagSet) {
 	fs.BoolVar(&f.json, "json", false, "print JSON on standard output")
 }
 
-// load reads the series and puts the assumptions together: built in, then the configuration, then the flags.
-func (f *policyFlags) load(ctx context.Context, in invocation) ([]recommend.DaySpend, recommend.Params, *Config, error) {
-	params := recommend.DefaultParams()
+// history is a series of daily spend and what is assumed about the account.
+type history struct {
+	from    string // the file, or the tenant folder
+	days    []recommend.DaySpend
+	params  recommend.Params
+	config  *Config            // nil without --tenant
+	advised *recommend.Summary // what the state of the tenant says; nil for a series from a file
+}
+
+// load reads the series and puts the assumptions together: built in, then the configuration, then the flags. Whoever names
+// no series wants that of the tenant; today is what is set there, where flags say otherwise.
+func (f *policyFlags) load(ctx context.Context, in invocation, today *recommend.Policy) (history, error) {
 	if f.spend == "" {
-		return nil, params, nil, &usageError{message: "--spend is missing", hints: []string{
-			"name a file with the columns date,amount; for a tenant folder `tollbook run` gives the advice on the sheet Recommendation"}}
+		return f.recall(ctx, in, today)
 	}
-	var config *Config
+	h := history{from: f.spend, params: recommend.DefaultParams()}
+	for _, name := range []string{"period", "as-of"} {
+		if in.flags.Changed(name) {
+			return h, wrongFlag(name, in.flags.Lookup(name).Value.String(), "it goes with --tenant and without --spend: a series ends where it ends")
+		}
+	}
 	if f.tenant != "" {
 		var err error
-		if config, err = loadConfig(f.tenant); err != nil {
-			return nil, params, nil, err
+		if h.config, err = loadConfig(f.tenant); err != nil {
+			return h, err
 		}
-		params.ServiceLevel, params.RechargeFailure = config.ServiceLevel, config.RechargeFailure
-		params.RepairDays, params.RechargesPerMonth = config.RepairDays, config.RechargesPerMonth
-		params.ExpiryMonths, params.Currency = config.ExpiryMonths, config.Currency
-		params.TransactionCost = config.RechargeCost.InexactFloat64() // weighed against idle money, which is statistics
+		c := h.config
+		h.params.ServiceLevel, h.params.RechargeFailure = c.ServiceLevel, c.RechargeFailure
+		h.params.RepairDays, h.params.RechargesPerMonth = c.RepairDays, c.RechargesPerMonth
+		h.params.ExpiryMonths, h.params.Currency = c.ExpiryMonths, c.Currency
+		h.params.TransactionCost = c.RechargeCost.InexactFloat64() // weighed against idle money, which is statistics
 	}
-	f.override(in.flags, &params)
-	params.FundingTable = fundingTable()
-	if f.currency != "" && !money.KnownCurrency(f.currency) {
-		return nil, params, nil, wrongFlag("currency", f.currency, "write a currency of ISO 4217 in capital letters, as in USD")
-	}
-	if err := params.Check(); err != nil {
-		return nil, params, nil, &usageError{message: err.Error(), hints: []string{"the flags of the assumptions are listed by --help"}}
+	f.override(in.flags, &h.params)
+	h.params.FundingTable = fundingTable()
+	if err := f.judge(h.params); err != nil {
+		return h, err
 	}
 	data, err := readInput(ctx, in.world, f.spend)
 	if err != nil {
-		return nil, params, nil, fmt.Errorf("reading the daily spend: %w", err)
+		return h, fmt.Errorf("reading the daily spend: %w", err)
 	}
-	days, err := recommend.ReadSpend(bytes.NewReader(data), f.spend)
+	if h.days, err = recommend.ReadSpend(bytes.NewReader(data), f.spend); err != nil {
+		return h, &usageError{message: err.Error()}
+	}
+	return h, nil
+}
+
+// recall takes the series from the state of the tenant.
+func (f *policyFlags) recall(ctx context.Context, in invocation, today *recommend.Policy) (history, error) {
+	common := commonFlags{tenant: f.tenant, period: f.period, asOf: f.asOf}
+	if f.tenant == "" {
+		common.tenant = "."
+		if _, err := os.Stat(configName); err != nil {
+			return history{}, &usageError{message: "--spend is missing", hints: []string{
+				"name a file with the columns date,amount, or with --tenant a tenant folder whose exports have been read"}}
+		}
+	}
+	h := history{from: common.tenant}
+	if in.flags.Changed("currency") {
+		return h, wrongFlag("currency", f.currency, "it goes with --spend: a tenant has its own")
+	}
+	o, config, err := common.options(in)
 	if err != nil {
-		return nil, params, nil, &usageError{message: err.Error()}
+		return h, err
 	}
-	return days, params, config, nil
+	if today != nil {
+		o.Settings.Auto, o.Settings.Trigger, o.Settings.Recharge = true, today.Trigger, today.Recharge
+	}
+	var wrong error
+	advised, err := pipeline.Advise(ctx, o, func(p *recommend.Params) {
+		f.override(in.flags, p)
+		h.params, wrong = *p, f.judge(*p)
+	})
+	if wrong != nil {
+		return h, wrong
+	}
+	if err != nil {
+		return h, withRemedy(common.tenant, err)
+	}
+	h.days, h.config, h.advised = advised.History, config, &advised
+	return h, nil
+}
+
+// judge says what is wrong with the assumptions.
+func (f *policyFlags) judge(params recommend.Params) error {
+	if f.currency != "" && !money.KnownCurrency(f.currency) {
+		return wrongFlag("currency", f.currency, "write a currency of ISO 4217 in capital letters, as in USD")
+	}
+	if err := params.Check(); err != nil {
+		return &usageError{message: err.Error(), hints: []string{"the flags of the assumptions are listed by --help"}}
+	}
+	return nil
 }
 
 // override lets a flag that is given beat the configuration.

@@ -31,8 +31,9 @@ type Options struct {
 // Summary of the stage.
 type Summary struct {
 	Advice      Advice
-	Provisional int      // last days left out because usage for them may still come
-	Outlook     *Outlook // from today's balance; nil where none is known or kept
+	History     []DaySpend // that the advice follows from
+	Provisional int        // last days left out because usage for them may still come
+	Outlook     *Outlook   // from today's balance; nil where none is known or kept
 }
 
 // Run reads rated, days, callers, funding, balances, lots and balance_summary; it makes daily_spend, advice, advice_reasons,
@@ -67,7 +68,7 @@ func Run(ctx context.Context, tx *store.Tx, o Options) (Summary, error) {
 	advised := make(chan Advice, 1)
 	go func() { advised <- advise(s, o.Params, o.Today) }()
 	holding, err := o.holding(ctx, tx, s.end()) // read while the advice is worked out
-	out := Summary{Advice: <-advised, Provisional: provisional}
+	out := Summary{Advice: <-advised, History: history, Provisional: provisional}
 	if err != nil {
 		return Summary{}, err
 	}
@@ -80,7 +81,6 @@ func Run(ctx context.Context, tx *store.Tx, o Options) (Summary, error) {
 	if holding != nil {
 		look := look(s, *holding, o.Today, o.Params)
 		out.Outlook = &look
-		out.Advice.Reasons = append(out.Advice.Reasons, look.Reasons...)
 	}
 	if err := ctx.Err(); err != nil {
 		return Summary{}, err

@@ -178,8 +178,8 @@ func TestTheStageMakesItsTables(t *testing.T) {
 	if got := table(t, tx, "testdata/advice_curve.sql"); len(got) != len(sum.Advice.Curve) {
 		t.Errorf("the curve has %d rows, want %d", len(got), len(sum.Advice.Curve))
 	}
-	if got := table(t, tx, "testdata/advice_reasons.sql"); len(got) != len(sum.Advice.Reasons) || got[0][0] != "1" {
-		t.Errorf("%d reasons, want %d", len(got), len(sum.Advice.Reasons))
+	if got := table(t, tx, "testdata/advice_reasons.sql"); len(got) != len(sum.Advice.Reasons)+len(sum.Outlook.Reasons) || got[0][0] != "1" {
+		t.Errorf("%d reasons, want %d of the advice and %d of today", len(got), len(sum.Advice.Reasons), len(sum.Outlook.Reasons))
 	}
 }
 

@@ -19,7 +19,7 @@ func writeTables(ctx context.Context, tx *store.Tx, s Summary) error {
 		rows    iter.Seq[[]any]
 	}{
 		{"advice", columns("key varchar", "value varchar"), slices.Values(adviceRows(s))},
-		{"advice_reasons", columns("n bigint", "sentence varchar"), reasonRows(s.Advice)},
+		{"advice_reasons", columns("n bigint", "sentence varchar"), reasonRows(s.reasons())},
 		{"advice_curve", columns("trigger bigint", "recharge bigint", "chance double", "idle double",
 			"recharges_per_month double", "chosen boolean"), curveRows(s.Advice)},
 		{"backtest", columns("month varchar", "trigger bigint", "recharge bigint", "touched_zero boolean", "idle double",
@@ -132,9 +132,17 @@ func rounded(amount float64) int64 { return int64(math.Round(amount)) }
 
 func share(x float64) string { return strconv.FormatFloat(x, 'f', 6, 64) }
 
-func reasonRows(a Advice) iter.Seq[[]any] {
+// reasons are those of the advice and of today's outlook, one after the other.
+func (s Summary) reasons() []string {
+	if s.Outlook == nil {
+		return s.Advice.Reasons
+	}
+	return slices.Concat(s.Advice.Reasons, s.Outlook.Reasons)
+}
+
+func reasonRows(sentences []string) iter.Seq[[]any] {
 	return func(yield func([]any) bool) {
-		for i, sentence := range a.Reasons {
+		for i, sentence := range sentences {
 			if !yield([]any{int64(i + 1), sentence}) {
 				return
 			}
