@@ -32,8 +32,8 @@ func recommendCommand() command {
 		summary: "advise trigger, recharge and initial funding",
 		about: `Says what trigger, recharge and initial funding to set, with the reasons, the risk and what today's setting would
 do: for a tenant from what earlier runs have read of it, with what its balance has before it, or for a series of daily
-credit spend (date,amount). Nothing is written. With less than 28 days it says so and falls back on the published funding
-table and the minimum of 50. The same input gives the same advice.`,
+credit spend (date,amount). Nothing is written. With less than 28 days it says so and falls back on the published
+funding table and the minimum of 50. The same input gives the same advice.`,
 		example: "tollbook recommend --tenant contoso --period 2026-10 --as-of 2026-11-05 --service-level 0.9999\n" +
 			"tollbook recommend --spend daily.csv --currency USD --service-level 0.999",
 		exits: []int{exitDone, exitFailed, exitWrong, exitInvariant, exitLocked, exitInterrupted},

@@ -37,10 +37,10 @@ type policyFlags struct {
 
 func (f *policyFlags) add(fs *pflag.FlagSet) {
 	base := recommend.DefaultParams()
-	fs.StringVar(&f.spend, "spend", "", "daily credit spend: `FILE` with the columns date,amount, or - for standard input; without it what runs have read of the tenant")
-	fs.StringVar(&f.tenant, "tenant", "", "take the assumptions from tenant folder `DIR`, and without --spend its spend and balance too")
-	fs.StringVar(&f.period, "period", "", "without --spend: month to look from the end of, as `YYYY-MM`; without it the month before --as-of")
-	fs.StringVar(&f.asOf, "as-of", "", "without --spend: what counts as now, a date or an RFC 3339 `TIME`; without it the clock")
+	fs.StringVar(&f.spend, "spend", "", "daily spend: `FILE` with the columns date,amount, or -; without it that of the tenant")
+	fs.StringVar(&f.tenant, "tenant", "", "tenant folder `DIR`: its assumptions, and without --spend its spend and balance")
+	fs.StringVar(&f.period, "period", "", "without --spend: `YYYY-MM` to look from the end of; else the month before --as-of")
+	fs.StringVar(&f.asOf, "as-of", "", "without --spend: what counts as now, a date or an RFC 3339 `TIME`; else the clock")
 	fs.StringVar(&f.currency, "currency", "", "currency `CUR`, for the sentences only")
 	fs.Int64Var(&f.users, "users", 0, "`N` licensed users, for the published funding table")
 	fs.Float64Var(&f.level, "service-level", base.ServiceLevel, "`CHANCE` that a month never reaches zero")
