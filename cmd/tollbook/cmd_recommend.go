@@ -44,6 +44,9 @@ funding table and the minimum of 50. The same input gives the same advice.`,
 			fs.StringVar(&balance, "balance", "", "balance `AMOUNT` at the end of the series: says when it recharges and when it is used up")
 		},
 		run: noStray("recommend", func(ctx context.Context, in invocation) error {
+			if balance != "" && flags.spend == "" {
+				return wrongFlag("balance", balance, "it goes with --spend: a tenant's is that of its ledger")
+			}
 			today, err := statedPolicy(in.flags, trigger, recharge)
 			if err != nil {
 				return err
@@ -69,9 +72,6 @@ funding table and the minimum of 50. The same input gives the same advice.`,
 // advise works out the advice for the series, or gives that of the tenant's state.
 func (h history) advise(ctx context.Context, today *recommend.Policy, balance string) (recommend.Advice, *recommend.Outlook, error) {
 	if h.advised != nil {
-		if balance != "" {
-			return recommend.Advice{}, nil, wrongFlag("balance", balance, "it goes with --spend: a tenant's is that of its ledger")
-		}
 		return h.advised.Advice, h.advised.Outlook, nil
 	}
 	if today == nil {

@@ -68,26 +68,19 @@ func (f *policyFlags) load(ctx context.Context, in invocation, today *recommend.
 	if f.spend == "" {
 		return f.recall(ctx, in, today)
 	}
-	h := history{from: f.spend, params: recommend.DefaultParams()}
+	h := history{from: f.spend}
 	for _, name := range []string{"period", "as-of"} {
 		if in.flags.Changed(name) {
 			return h, wrongFlag(name, in.flags.Lookup(name).Value.String(), "it goes with --tenant and without --spend: a series ends where it ends")
 		}
 	}
+	var err error
 	if f.tenant != "" {
-		var err error
 		if h.config, err = loadConfig(f.tenant); err != nil {
 			return h, err
 		}
-		c := h.config
-		h.params.ServiceLevel, h.params.RechargeFailure = c.ServiceLevel, c.RechargeFailure
-		h.params.RepairDays, h.params.RechargesPerMonth = c.RepairDays, c.RechargesPerMonth
-		h.params.ExpiryMonths, h.params.Currency = c.ExpiryMonths, c.Currency
-		h.params.TransactionCost = c.RechargeCost.InexactFloat64() // weighed against idle money, which is statistics
 	}
-	f.override(in.flags, &h.params)
-	h.params.FundingTable = fundingTable()
-	if err := f.judge(h.params); err != nil {
+	if h.params, err = f.assume(in.flags, h.config); err != nil {
 		return h, err
 	}
 	data, err := readInput(ctx, in.world, f.spend)
@@ -121,14 +114,13 @@ func (f *policyFlags) recall(ctx context.Context, in invocation, today *recommen
 	if today != nil {
 		o.Settings.Auto, o.Settings.Trigger, o.Settings.Recharge = true, today.Trigger, today.Recharge
 	}
-	var wrong error
+	if _, err := f.assume(in.flags, config); err != nil {
+		return h, err // before the stages do their work
+	}
 	advised, err := pipeline.Advise(ctx, o, func(p *recommend.Params) {
 		f.override(in.flags, p)
-		h.params, wrong = *p, f.judge(*p)
+		h.params = *p
 	})
-	if wrong != nil {
-		return h, wrong
-	}
 	if err != nil {
 		return h, withRemedy(common.tenant, err)
 	}
@@ -136,15 +128,24 @@ func (f *policyFlags) recall(ctx context.Context, in invocation, today *recommen
 	return h, nil
 }
 
-// judge says what is wrong with the assumptions.
-func (f *policyFlags) judge(params recommend.Params) error {
+// assume puts the assumptions together, and says what is wrong with them.
+func (f *policyFlags) assume(flags *pflag.FlagSet, config *Config) (recommend.Params, error) {
+	params := recommend.DefaultParams()
+	if config != nil {
+		params.ServiceLevel, params.RechargeFailure = config.ServiceLevel, config.RechargeFailure
+		params.RepairDays, params.RechargesPerMonth = config.RepairDays, config.RechargesPerMonth
+		params.ExpiryMonths, params.Currency = config.ExpiryMonths, config.Currency
+		params.TransactionCost = config.RechargeCost.InexactFloat64() // weighed against idle money, which is statistics
+	}
+	f.override(flags, &params)
+	params.FundingTable = fundingTable()
 	if f.currency != "" && !money.KnownCurrency(f.currency) {
-		return wrongFlag("currency", f.currency, "write a currency of ISO 4217 in capital letters, as in USD")
+		return params, wrongFlag("currency", f.currency, "write a currency of ISO 4217 in capital letters, as in USD")
 	}
 	if err := params.Check(); err != nil {
-		return &usageError{message: err.Error(), hints: []string{"the flags of the assumptions are listed by --help"}}
+		return params, &usageError{message: err.Error(), hints: []string{"the flags of the assumptions are listed by --help"}}
 	}
-	return nil
+	return params, nil
 }
 
 // override lets a flag that is given beat the configuration.
