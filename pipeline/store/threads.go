@@ -13,7 +13,6 @@ const orderedMiB = 400
 // withinMemory does some work with as many threads as the memory allows: the engine gives an error where they need more. The bytes
 // that are written do not depend on it.
 func (tx *Tx) withinMemory(ctx context.Context, work func() error) error {
-	const name = "the number of threads"
 	var threads int
 	var limit string
 	err := tx.tx.QueryRowContext(ctx, "select current_setting('threads'), current_setting('memory_limit')").Scan(&threads, &limit)
@@ -24,14 +23,7 @@ func (tx *Tx) withinMemory(ctx context.Context, work func() error) error {
 	if fewer == threads {
 		return work()
 	}
-	if _, err := tx.run(ctx, name, "set threads = "+strconv.Itoa(fewer), nil); err != nil {
-		return err
-	}
-	if err := work(); err != nil {
-		return err
-	}
-	_, err = tx.run(ctx, name, "set threads = "+strconv.Itoa(threads), nil)
-	return err
+	return tx.under(ctx, "the number of threads", "set threads = "+strconv.Itoa(fewer), "set threads = "+strconv.Itoa(threads), work)
 }
 
 // threadsWithin is how many of the threads can write sorted rows under a limit as the engine writes it, such as "488.2 MiB"; all of

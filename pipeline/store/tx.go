@@ -78,30 +78,30 @@ func (tx *Tx) Insert(ctx context.Context, table string, fsys fs.FS, name string,
 }
 
 // unordered does some work without keeping the order of rows.
-func (tx *Tx) unordered(ctx context.Context, name string, work func() (int64, error)) (int64, error) {
-	if _, err := tx.run(ctx, name, "set preserve_insertion_order = false", nil); err != nil {
-		return 0, err
-	}
-	n, err := work()
-	if err != nil {
-		return 0, err
-	}
-	_, err = tx.run(ctx, name, "set preserve_insertion_order = true", nil)
+func (tx *Tx) unordered(ctx context.Context, name string, work func() (int64, error)) (n int64, err error) {
+	err = tx.under(ctx, name, "set preserve_insertion_order = false", "set preserve_insertion_order = true", func() error {
+		n, err = work()
+		return err
+	})
 	return n, err
 }
 
-// AsWritten does some work in which joins keep the order that they are written in, what comes in on the right in the hash table. Of
-// rows of the transaction the engine knows no number, so it may put a million wide rows where a few would do.
-func (tx *Tx) AsWritten(ctx context.Context, work func() error) error {
-	const name = "the order of joins"
-	if _, err := tx.run(ctx, name, "set disabled_optimizers = 'join_order,build_side_probe_side'", nil); err != nil {
+// under does some work under a setting of the engine, and sets it back where the work was done.
+func (tx *Tx) under(ctx context.Context, name, set, back string, work func() error) error {
+	if _, err := tx.run(ctx, name, set, nil); err != nil {
 		return err
 	}
 	if err := work(); err != nil {
 		return err
 	}
-	_, err := tx.run(ctx, name, "set disabled_optimizers = ''", nil)
+	_, err := tx.run(ctx, name, back, nil)
 	return err
+}
+
+// AsWritten does some work in which joins keep the order that they are written in, what comes in on the right in the hash table. Of
+// rows of the transaction the engine knows no number, so it may put a million wide rows where a few would do.
+func (tx *Tx) AsWritten(ctx context.Context, work func() error) error {
+	return tx.under(ctx, "the order of joins", "set disabled_optimizers = 'join_order,build_side_probe_side'", "set disabled_optimizers = ''", work)
 }
 
 // CreateAsWritten is Create with the joins as they are written.
