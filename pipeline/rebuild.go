@@ -32,7 +32,7 @@ func heirlooms() []heirloom {
 		{"the history of ratings", "findings of what was rated again before are gone", []string{"reratings"}},
 		{"the key of pseudonyms", "people have other pseudonyms from now on", []string{"tenant_key", "pseudonyms"}},
 		{"records of exports that are gone", "records of exports that are no longer in usage/ are gone: put those exports back and rebuild again",
-			[]string{"files", "usage", "usage_history", "direct_routing", "dialout_report", "blocked_users", "pool_reports", "other_readings", "rejects",
+			[]string{"files", "printed_words", "printed_people", "usage_records", "usage_history", "direct_routing", "dialout_report", "blocked_users", "pool_reports", "other_readings", "rejects",
 				"rated_records", "rated_terms", "quarter_sums", "pools", "rated_months", "retired_months", "retired_usage", "retired_prices", "retired_readings"}},
 	}
 }

@@ -286,7 +286,7 @@ func (r *run) repeat(ctx context.Context) error {
 	if err := r.tx.Exec(ctx, files, "sql/drop_repeated.sql"); err != nil {
 		return err
 	}
-	if _, err := r.tx.Insert(ctx, "usage", files, "sql/winners.sql"); err != nil {
+	if _, err := r.tx.InsertUsage(ctx, files, "sql/winners.sql"); err != nil {
 		return err
 	}
 	_, err := r.tx.Insert(ctx, "usage_history", files, "sql/history.sql")

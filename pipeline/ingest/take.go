@@ -85,7 +85,7 @@ func (r *run) takeUsage(ctx context.Context, from source, rejected func(reject) 
 
 // takeInOrder types the export in its own order; records that cannot be used carry a mark.
 func (r *run) takeInOrder(ctx context.Context, from source, id sql.NamedArg) error {
-	n, err := r.tx.InsertInOrder(ctx, "usage", files, from.kind.rows, r.typing(from.placeholder)...)
+	n, err := r.tx.InsertUsageInOrder(ctx, files, from.kind.rows, r.typing(from.placeholder)...)
 	if err != nil {
 		return err
 	}

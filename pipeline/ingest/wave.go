@@ -102,7 +102,7 @@ func (r *run) takeWave(ctx context.Context, wave []*waiting) (again map[int]bool
 		r.tx.Exec(ctx, files, layout.kind.view)); err != nil {
 		return nil, err
 	}
-	n, err := r.tx.Insert(ctx, "usage", files, layout.kind.rows, r.typing(sql.NullString{})...)
+	n, err := r.tx.InsertUsage(ctx, files, layout.kind.rows, r.typing(sql.NullString{})...)
 	if err != nil {
 		return nil, err
 	}

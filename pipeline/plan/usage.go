@@ -36,7 +36,7 @@ func Write(ctx context.Context, tx *store.Tx, days Days, zone *time.Location, pe
 	if err := tx.Rows(ctx, "plan_new_line", columns("call_no bigint, callee varchar, start_time timestamp, duration_s bigint"), line.calls(days, zone)); err != nil {
 		return err
 	}
-	if _, err := tx.Insert(ctx, "usage", files, "sql/usage.sql",
+	if _, err := tx.InsertUsage(ctx, files, "sql/usage.sql",
 		sql.Named("growth", int64(percent)), sql.Named("country", country), sql.Named("currency", currency)); err != nil {
 		return err
 	}

@@ -82,12 +82,17 @@ func (tx *Tx) spoolView(ctx context.Context, view, options string, write func(pa
 // View makes a temporary view of the select, in place of one of the same name: for rows that are read once, by a select
 // that goes on with them. A view takes no parameters, so they are written out.
 func (tx *Tx) View(ctx context.Context, view string, fsys fs.FS, name string, args ...sql.NamedArg) error {
+	return tx.view(ctx, view, "%s", fsys, name, args)
+}
+
+// view makes the temporary view of the select as it stands in a frame.
+func (tx *Tx) view(ctx context.Context, view, frame string, fsys fs.FS, name string, args []sql.NamedArg) error {
 	selected, err := query(fsys, name)
 	if err == nil {
 		selected, err = writtenOut(selected, args)
 	}
 	if err == nil {
-		_, err = tx.run(ctx, name, "create or replace temp view "+view+" as "+selected, nil)
+		_, err = tx.run(ctx, name, "create or replace temp view "+view+" as "+fmt.Sprintf(frame, selected), nil)
 	}
 	return err
 }
@@ -140,6 +145,11 @@ func literal(value any) (string, error) {
 		return strconv.FormatInt(v, 10), nil
 	case decimal.Decimal:
 		return "cast(" + text(v.String()) + " as decimal(24, 6))", nil
+	case sql.NullString:
+		if !v.Valid {
+			return "null", nil
+		}
+		return text(v.String), nil
 	case time.Time:
 		return "timestamp " + text(v.UTC().Format("2006-01-02 15:04:05.999999")), nil
 	}

@@ -5,8 +5,8 @@ select
     u.source_line,
     m.month,
     not exists (select 1 from retired_readings as r where r.id = hashed(u.usage_id))
-    and not exists (select 1 from usage as o where o.usage_id = u.usage_id and o.file_id < $first_new_file) as is_new
-from usage as u
+    and not exists (select 1 from usage_records as o where o.usage_id = u.usage_id and o.file_id < $first_new_file) as is_new
+from usage_records as u
 left join retired_months as m on u.start_time >= m.from_at and u.start_time < m.to_at
 where
     u.file_id >= $first_new_file

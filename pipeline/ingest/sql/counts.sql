@@ -48,7 +48,7 @@ compared as (
 ),
 once as (
     select count(*) as n
-    from usage as u
+    from usage_records as u
     join there as t on t.file_id = u.file_id
     anti join repeated as r on r.usage_id = u.usage_id
 ),

@@ -1,2 +1,2 @@
--- What a retired month keeps leaves usage.
-delete from usage where (usage_id, file_id, source_line) in (select usage_id, file_id, source_line from again);
+-- What a retired month keeps leaves usage_records.
+delete from usage_records where (usage_id, file_id, source_line) in (select usage_id, file_id, source_line from again);

@@ -1,2 +1,2 @@
 -- Records that cannot be used leave usage; they stand among the rejects.
-delete from usage where file_id = $file_id and source_line < 0
+delete from usage_records where file_id = $file_id and source_line < 0

@@ -1,2 +1,2 @@
 -- The export leaves usage; it is typed again in its own order.
-delete from usage where file_id = $file_id
+delete from usage_records where file_id = $file_id

@@ -1,5 +1,5 @@
 -- What was read from files that are still there goes, for they are read again; what retired months held stays known.
-delete from usage where file_id not in (from files_gone);
+delete from usage_records where file_id not in (from files_gone);
 delete from usage_history where file_id not in (from files_gone);
 delete from direct_routing where file_id not in (from files_gone);
 delete from dialout_report where file_id not in (from files_gone);

@@ -11,6 +11,6 @@ select
     $refused as refused,
     true as present,
     least(
-        (select min(start_time) from usage where file_id = $file_id),
+        (select min(start_time) from usage_records where file_id = $file_id),
         (select min(start_time) from direct_routing where file_id = $file_id)
     ) as oldest

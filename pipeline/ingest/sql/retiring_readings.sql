@@ -13,5 +13,5 @@ join retiring as m on u.start_time >= m.from_at and u.start_time < m.to_at
 union all
 select hashed(h.usage_id), cast(h.fingerprint as uuid), h.file_id, h.source_line
 from usage_history as h
-where h.usage_id in (select u.usage_id from usage as u join retiring as m on u.start_time >= m.from_at and u.start_time < m.to_at)
+where h.usage_id in (select u.usage_id from usage_records as u join retiring as m on u.start_time >= m.from_at and u.start_time < m.to_at)
 order by file_id, source_line

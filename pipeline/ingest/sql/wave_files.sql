@@ -4,7 +4,7 @@ select
     count(*) as typed,
     count(distinct usage_id) as ids,
     count(*) filter (source_line <= 0) as unnumbered
-from usage
+from usage_records
 where file_id >= $first_file
 group by file_id
 order by file_id

@@ -1,2 +1,2 @@
 -- Usage of another alternative.
-delete from usage
+delete from usage_records

@@ -9,7 +9,7 @@ asked as (
         count(*) filter (where units_asked(w.is_message, r.segments, r.duration_s) > 0) as calls
     from records as r
     join ways as w
-        on w.wording_id = r.wording_id and w.stretch = r.stretch and w.range_id = r.range_id and w.standing_id = r.standing_id
+        on w.words_id = r.words_id and w.stretch = r.stretch and w.range_id = r.range_id and w.standing_id = r.standing_id
     where w.pool_no is not null
     group by all
 ),

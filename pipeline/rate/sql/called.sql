@@ -1,2 +1,2 @@
 -- One row per wording, stretch, range (0 for none) and standing that come together in a record.
-select distinct wording_id, stretch, range_id, standing_id from records
+select distinct words_id, stretch, range_id, standing_id from records

@@ -2,10 +2,10 @@
 -- rule and one price.
 select
     cast(row_number() over () as integer) as case_id,
-    month_no, wording_id, place_id, standing_id, standing_id > 0 as has_holder
+    month_no, words_id, place_id, standing_id, standing_id > 0 as has_holder
 from (
-    select distinct s.month_no, c.wording_id, p.place_id, c.standing_id
+    select distinct s.month_no, c.words_id, p.place_id, c.standing_id
     from called as c
     join stretches as s on s.stretch = c.stretch
-    join placed as p on p.wording_id = c.wording_id and p.epoch = s.epoch and p.range_id = c.range_id
+    join placed as p on p.words_id = c.words_id and p.epoch = s.epoch and p.range_id = c.range_id
 )

@@ -2,14 +2,14 @@
 with
 priced as (
     select
-        l.wording_id,
+        l.words_id,
         l.epoch,
         l.range_id,
         any_value(m.tariff_id) filter (where l.service <> 'toll_inbound') as tariff_id,
         any_value(m.tariff_id) filter (where l.service = 'toll_inbound') as toll_tariff_id
     from lookups as l
     join matches as m using (service, currency, epoch, digits)
-    group by l.wording_id, l.epoch, l.range_id
+    group by l.words_id, l.epoch, l.range_id
 ),
 toll_free as (
     select distinct epoch, digits from matches where service = 'tollfree_inbound' and currency = '*'
@@ -28,9 +28,9 @@ looked_up as (
         s.plan_country,
         coalesce(w.number_type_says, f.digits is not null) as is_toll_free
     from destined as c
-    join wordings as w on w.wording_id = c.wording_id
+    join wordings as w on w.words_id = c.words_id
     left join ranges as n on n.range_id = c.range_id
-    left join priced as p on p.wording_id = c.wording_id and p.epoch = c.epoch and p.range_id = c.range_id
+    left join priced as p on p.words_id = c.words_id and p.epoch = c.epoch and p.range_id = c.range_id
     left join range_stems as s on s.stem = n.digits
     left join toll_free as f on f.epoch = c.epoch and f.digits = n.digits
 ),
@@ -51,7 +51,7 @@ allowed as (
     left join tariffs as t on t.tariff_id = c.tariff_id
 )
 select
-    a.wording_id, a.epoch, a.range_id,
+    a.words_id, a.epoch, a.range_id,
     a.tariff_id, a.is_toll_free, a.special_kind, a.plan_country, a.is_damaged,
     coalesce(x.shortest <= length(a.digits) + a.stars, false) as could_go_on
 from allowed as a

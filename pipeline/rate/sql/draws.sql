@@ -15,7 +15,7 @@ with asked as (
         cast(units_asked(w.is_message, r.segments, r.duration_s) as integer) as units
     from records as r
     join ways as w
-        on w.wording_id = r.wording_id and w.stretch = r.stretch and w.range_id = r.range_id and w.standing_id = r.standing_id
+        on w.words_id = r.words_id and w.stretch = r.stretch and w.range_id = r.range_id and w.standing_id = r.standing_id
     join asked_pools as k on k.pool_no = w.pool_no and k.holder_no = if(w.is_personal, r.holder_no, 0)
     where k.is_scarce
 )

@@ -5,7 +5,7 @@ with judged as (
         c.month_no,
         c.standing_id,
         c.has_holder,
-        w.* exclude (wording_id, as_printed, other_country),
+        w.* exclude (words_id, other_country),
         l.tariff_id,
         l.is_toll_free,
         l.is_damaged,
@@ -14,7 +14,7 @@ with judged as (
         coalesce(w.other_country, nullif(t.country, ''), l.plan_country) as destination_country,
         coalesce(t.destination, w.destination_name) as destination
     from cases as c
-    join wordings as w on w.wording_id = c.wording_id
+    join wordings as w on w.words_id = c.words_id
     join places as l on l.place_id = c.place_id
     left join tariffs as t on t.tariff_id = l.tariff_id
 )

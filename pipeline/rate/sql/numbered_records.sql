@@ -7,27 +7,15 @@ select
     coalesce(u.segments, 0) as segments,
     u.charge,
     u.connection_fee as exported_fee,
-    w.wording_id,
+    u.words_id,
     d.stretch,
     coalesce(n.range_id, 0) as range_id,
     coalesce(p.holder_no, 0) as holder_no,
     if($has_licences and p.holder_no is not null, coalesce(s.standing_id, 1), 0) as standing_id
-from usage as u
+from usage_records as u
 join days as d on d.day = cast(u.start_time as date) and u.start_time >= d.from_at and u.start_time < d.to_at
-join wordings as w
-    on w.as_printed.kind = u.kind
-    and w.as_printed.call_type = u.call_type
-    and w.as_printed.currency = u.currency
-    and w.as_printed.destination_name is not distinct from u.destination_name
-    and w.as_printed.other_country is not distinct from u.other_country
-    and w.as_printed.capability is not distinct from u.capability
-    and w.as_printed.user_country is not distinct from u.user_country
-    and w.as_printed.context is not distinct from u.context
-    and w.as_printed.number_type is not distinct from u.number_type
-    and w.as_printed.call_direction is not distinct from u.call_direction
-    and w.as_printed.operator is not distinct from u.operator
 left join callees as n on n.callee = u.callee
-left join people as p on p.user_id = coalesce(u.user_id, '') and p.upn = coalesce(u.upn, '')
+left join people as p on p.person_id = u.person_id
 left join stands as s
     on s.holder_no = p.holder_no and s.stretch = d.stretch and u.start_time >= s.from_at and u.start_time < s.to_at
 where u.start_time >= $from and u.start_time < $to

@@ -1,9 +1,9 @@
 -- One row per number dialled in the months: its digits, how many more are masked, and whether a spreadsheet damaged it.
 with
 printed as (
-    select distinct callee from usage where start_time >= $from and start_time < $middle and callee is not null
+    select distinct callee from usage_records where start_time >= $from and start_time < $middle and callee is not null
     union
-    select distinct callee from usage where start_time >= $middle and start_time < $to and callee is not null
+    select distinct callee from usage_records where start_time >= $middle and start_time < $to and callee is not null
 ),
 bare as (
     select callee, translate(regexp_replace(callee, '\+', ''), ' .-()[]{}' || chr(160) || chr(9), '') as text

@@ -1,14 +1,16 @@
 -- One row per user as records print one: whose licences are theirs. The directory id decides, else the sign-in name;
 -- users.csv may know the name of an id that licences.csv has without one.
 with
-printed as (
-    select distinct user_id, upn
-    from usage
-    where start_time >= $from and start_time < $middle and (user_id is not null or upn is not null)
+seen as (
+    select person_id from usage_records where start_time >= $from and start_time < $middle group by person_id
     union
-    select distinct user_id, upn
-    from usage
-    where start_time >= $middle and start_time < $to and (user_id is not null or upn is not null)
+    select person_id from usage_records where start_time >= $middle and start_time < $to group by person_id
+),
+printed as (
+    select p.person_id, p.user_id, p.upn
+    from printed_people as p
+    semi join seen as s on s.person_id = p.person_id
+    where p.user_id is not null or p.upn is not null
 ),
 holders as (
     select distinct holder from licences
@@ -26,8 +28,7 @@ by_upn as (
 ),
 found as (
     select
-        coalesce(p.user_id, '') as user_id,
-        coalesce(p.upn, '') as upn,
+        p.person_id,
         coalesce(i.holder, n.holder, 'nobody:' || coalesce(p.user_id, p.upn)) as holder
     from printed as p
     left join holders as i on i.holder = p.user_id

@@ -1,5 +1,5 @@
 -- One row per wording, epoch and range, with its place.
-select d.wording_id, d.epoch, d.range_id, p.place_id
+select d.words_id, d.epoch, d.range_id, p.place_id
 from destinations as d
 join places as p
     on p.tariff_id is not distinct from d.tariff_id

@@ -6,7 +6,7 @@ records_and_draws as (
         k.pool_user, k.pool_no is not null as is_covered, null as drawn_units
     from records as r
     join ways as w
-        on w.wording_id = r.wording_id and w.stretch = r.stretch and w.range_id = r.range_id and w.standing_id = r.standing_id
+        on w.words_id = r.words_id and w.stretch = r.stretch and w.range_id = r.range_id and w.standing_id = r.standing_id
     left join asked_pools as k on k.pool_no = w.pool_no and k.holder_no = if(w.is_personal, r.holder_no, 0)
     where k.pool_no is null or not k.is_scarce
     union all

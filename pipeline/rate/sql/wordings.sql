@@ -2,24 +2,17 @@
 -- a rule asks of a record's own words is read off here, once for all the records that print the same.
 with
 printed as (
-    select distinct
-        kind, call_type, currency, destination_name, other_country, capability, user_country, context, number_type, call_direction, operator
-    from usage
-    where start_time >= $from and start_time < $middle
+    select words_id from usage_records where start_time >= $from and start_time < $middle group by words_id
     union
-    select distinct
-        kind, call_type, currency, destination_name, other_country, capability, user_country, context, number_type, call_direction, operator
-    from usage
-    where start_time >= $middle and start_time < $to
+    select words_id from usage_records where start_time >= $middle and start_time < $to group by words_id
 ),
 normal as (
     select
-        cast(row_number() over () as integer) as wording_id,
+        p.words_id,
         p.kind,
         p.call_type,
         p.currency,
         p.destination_name,
-        p as as_printed,
         if(length(p.other_country) = 2, p.other_country, null) as other_country,
         coalesce(a.code, p.capability) as capability,
         coalesce(p.user_country, $tenant_country) as user_country,
@@ -27,7 +20,8 @@ normal as (
         lower(translate(p.number_type, '-_/. ' || chr(160) || chr(8209) || chr(8211), '')) as number_type,
         lower(trim(p.call_direction)) as call_direction,
         lower(trim(p.operator)) as operator
-    from printed as p
+    from printed_words as p
+    semi join printed as n on n.words_id = p.words_id
     left join capability_aliases as a on a.alias = p.capability
 )
 select

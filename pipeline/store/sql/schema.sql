@@ -30,39 +30,63 @@ create table if not exists stamps (
     sha256 varchar not null
 );
 
--- One row per usage id: the version of the record that counts.
-create table if not exists usage (
+-- One row per set of words that usage records print apart from people, numbers, times and money; many records share one.
+create table if not exists printed_words (
+    words_id integer not null,
+    kind varchar not null,          -- call, sms
+    user_country varchar,           -- alpha-2, upper case
+    tenant_country varchar,
+    call_type varchar not null,     -- lower case
+    call_direction varchar,
+    number_type varchar,
+    context varchar,                -- Domestic / International, as printed
+    destination_name varchar,
+    other_country varchar,          -- alpha-2, upper case
+    currency varchar not null,      -- upper case
+    capability varchar,             -- upper case
+    operator varchar,
+    duration_source varchar
+);
+
+-- One row per way in which usage records print a user.
+create table if not exists printed_people (
+    person_id integer not null,
+    user_id varchar,                -- directory id, lower case
+    upn varchar,                    -- lower case
+    display_name varchar,
+    admin_units varchar
+);
+
+-- One row per usage id: the version of the record that counts, what it shares with others by number.
+create table if not exists usage_records (
     usage_id uuid not null,
-    kind varchar using compression 'dictionary' not null,  -- call, sms
+    words_id integer not null,      -- in printed_words
+    person_id integer not null,     -- in printed_people
     call_id varchar using compression 'fsst',
     conference_id varchar using compression 'dictionary',
-    user_id varchar using compression 'dictionary',  -- directory id, lower case
-    upn varchar using compression 'dictionary',  -- lower case
-    display_name varchar using compression 'dictionary',
-    user_country varchar using compression 'dictionary',  -- alpha-2, upper case
-    tenant_country varchar using compression 'dictionary',
     caller varchar using compression 'fsst',
     callee varchar using compression 'fsst',  -- the dialled number, as printed
-    call_type varchar using compression 'dictionary' not null,  -- lower case
-    call_direction varchar using compression 'dictionary',
-    number_type varchar using compression 'dictionary',
-    context varchar using compression 'dictionary',  -- Domestic / International, as printed
-    destination_name varchar using compression 'dictionary',
-    other_country varchar using compression 'dictionary',  -- alpha-2, upper case
     start_time timestamp not null,  -- UTC
     end_time timestamp,
     duration_s integer,             -- calls
     segments integer,               -- sms
     charge decimal(18, 6) not null,
     connection_fee decimal(18, 6) not null,
-    currency varchar using compression 'dictionary' not null,  -- upper case
-    capability varchar using compression 'dictionary',  -- upper case
-    operator varchar using compression 'dictionary',
-    duration_source varchar using compression 'dictionary',
-    admin_units varchar using compression 'dictionary',
     file_id integer not null,
-    source_line bigint not null     -- record number in its file, header = 1
+    source_line bigint not null,    -- record number in its file, header = 1
+    as_read varchar                 -- words and user while a run reads them for the first time; always empty after
 );
+
+-- One row per usage id: the record with the words that it prints.
+create view if not exists usage as
+select
+    r.usage_id, w.kind, r.call_id, r.conference_id, p.user_id, p.upn, p.display_name, w.user_country, w.tenant_country,
+    r.caller, r.callee, w.call_type, w.call_direction, w.number_type, w.context, w.destination_name, w.other_country,
+    r.start_time, r.end_time, r.duration_s, r.segments, r.charge, r.connection_fee, w.currency, w.capability, w.operator,
+    w.duration_source, p.admin_units, r.file_id, r.source_line
+from usage_records as r
+join printed_words as w on w.words_id = r.words_id
+join printed_people as p on p.person_id = r.person_id;
 
 -- One row per reading of a usage id that did not become the row in usage: duplicates and replaced versions. A replaced one
 -- has beside its own values those of the reading that replaced it.

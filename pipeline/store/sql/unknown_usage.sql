@@ -1,0 +1,2 @@
+-- One row per text of rows that print something for the first time.
+select distinct as_read from usage_records where as_read is not null

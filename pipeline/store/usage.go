@@ -1,0 +1,68 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"io/fs"
+)
+
+// usageSample is how many rows are looked at for words and people before all are inserted: nearly all that a month prints.
+const usageSample = 50_000
+
+// asUsage gives a select the columns of usage that it does not name, empty.
+const asUsage = "from usage where false union all by name (%s\n)"
+
+// InsertUsage adds the rows of the select in an embedded file, which has columns of the view usage by name, to usage_records, and
+// what they print for the first time to printed_words and printed_people. It returns their number. As the rows come from a
+// file that is to be read once, most of what is new is found in the first of them, and what is left has its text with it until
+// all are there.
+func (tx *Tx) InsertUsage(ctx context.Context, fsys fs.FS, name string, args ...sql.NamedArg) (int64, error) {
+	return tx.unordered(ctx, name, func() (int64, error) { return tx.InsertUsageInOrder(ctx, fsys, name, args...) })
+}
+
+// InsertUsageInOrder is InsertUsage for a select that has rows for certain, in its own order: the row ids of the new rows
+// count up as the select gives them.
+func (tx *Tx) InsertUsageInOrder(ctx context.Context, fsys fs.FS, name string, args ...sql.NamedArg) (n int64, err error) {
+	if err := tx.view(ctx, "read_usage", asUsage, fsys, name, args); err != nil {
+		return 0, err
+	}
+	if err := tx.learn(ctx, usageSample); err != nil {
+		return 0, err
+	}
+	err = tx.AsWritten(ctx, func() error {
+		n, err = tx.InsertInOrder(ctx, "usage_records", files, "sql/new_usage.sql")
+		return err
+	})
+	if err != nil {
+		return 0, err
+	}
+	if err := tx.learnRest(ctx); err != nil {
+		return 0, err
+	}
+	return n, tx.Exec(ctx, files, "sql/forget_read_usage.sql")
+}
+
+// learn gives numbers to what the first of the rows at hand print for the first time.
+func (tx *Tx) learn(ctx context.Context, first int64) error {
+	for _, s := range []struct{ table, file string }{{"printed_words", "sql/new_words.sql"}, {"printed_people", "sql/new_people.sql"}} {
+		if _, err := tx.Insert(ctx, s.table, files, s.file, sql.Named("first", first)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// learnRest gives numbers to what the rows in usage_records print that still have their text with them.
+func (tx *Tx) learnRest(ctx context.Context) error {
+	texts, err := tx.Create(ctx, "unknown_usage", files, "sql/unknown_usage.sql")
+	if err != nil || texts == 0 {
+		return err
+	}
+	if err := tx.View(ctx, "read_usage", files, "sql/unknown_texts.sql"); err != nil {
+		return err
+	}
+	if err := tx.learn(ctx, texts); err != nil {
+		return err
+	}
+	return tx.Exec(ctx, files, "sql/number_usage.sql")
+}
