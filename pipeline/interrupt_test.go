@@ -54,10 +54,10 @@ func usageIn(t *testing.T, o Options) int64 {
 		t.Fatal(err)
 	}
 	for _, table := range tables {
-		if table.Name == "usage" {
+		if table.Name == "usage_records" {
 			return table.Rows
 		}
 	}
-	t.Fatal("no table usage")
+	t.Fatal("no table usage_records")
 	return 0
 }

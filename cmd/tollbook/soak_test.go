@@ -208,11 +208,11 @@ func (s *soak) rows(dir string) int64 {
 	}
 	s.check(json.Unmarshal(out, &told))
 	for _, t := range told.Tables {
-		if t.Name == "usage" {
+		if t.Name == "usage_records" {
 			return t.Rows
 		}
 	}
-	s.Fatal("no table usage")
+	s.Fatal("no table usage_records")
 	return 0
 }
 

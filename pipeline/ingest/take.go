@@ -23,7 +23,7 @@ type source struct {
 }
 
 // take moves the good records of lines into the table of their kind and rejects the others. Where the reader
-// numbers no records, the row ids do: they are handed out in the order of the file.
+// numbers no records, their order in the file does.
 func (r *run) take(ctx context.Context, from source, rejected func(reject) error, walk walker) error {
 	if r.only != "" && r.only != from.kind.name {
 		return &refusal{code: codeRefused, err: &notAnExport{}}
@@ -68,41 +68,23 @@ func (r *run) lines(ctx context.Context, export csvExport, fileID int) error {
 	return err
 }
 
-// takeUsage types the export into usage in its own order, for then row ids number the records.
+// takeUsage types the export in its own order, which numbers its records, and moves those that can be used into usage.
 func (r *run) takeUsage(ctx context.Context, from source, rejected func(reject) error, walk walker) error {
-	id := sql.Named("file_id", from.fileID)
-	if err := r.takeInOrder(ctx, from, id); err != nil {
-		return err
-	}
-	if err := r.badRows(ctx, from.kind, "sql/bad_usage.sql", rejected, walk, id); err != nil {
-		return err
-	}
-	if err := r.tx.Exec(ctx, files, "sql/drop_marked.sql", id); err != nil {
-		return err
-	}
-	return r.tx.Exec(ctx, files, "sql/forget_view.sql")
-}
-
-// takeInOrder types the export in its own order; records that cannot be used carry a mark.
-func (r *run) takeInOrder(ctx context.Context, from source, id sql.NamedArg) error {
-	n, err := r.tx.InsertUsageInOrder(ctx, files, from.kind.rows, r.typing(from.placeholder)...)
+	n, err := r.tx.SpooledInOrder(ctx, "read_rows", files, from.kind.rows, r.typing(from.placeholder)...)
 	if err != nil {
 		return err
 	}
 	if n != from.records {
 		return &store.Invariant{Check: "records of " + from.path, Row: fmt.Sprintf("typed=%d read=%d", n, from.records)}
 	}
-	if from.numbered {
-		return nil
-	}
-	var first, last, records int64
-	if err := r.tx.Get(ctx, []any{&first, &last, &records}, files, "sql/usage_span.sql", id); err != nil {
+	numbered := sql.Named("numbered", from.numbered)
+	if err := r.badRows(ctx, from.kind, "sql/bad_usage.sql", rejected, walk, numbered); err != nil {
 		return err
 	}
-	if last-first+1 != records || records != n {
-		return &store.Invariant{Check: "row ids of " + from.path, Row: fmt.Sprintf("first=%d last=%d records=%d typed=%d", first, last, records, n)}
+	if _, err := r.tx.InsertUsage(ctx, files, "sql/good_usage.sql", numbered); err != nil {
+		return err
 	}
-	return r.tx.Exec(ctx, files, "sql/number_lines.sql", id, sql.Named("first_row", first))
+	return r.tx.Exec(ctx, files, "sql/forget_view.sql")
 }
 
 // typing are the parameters of the select that types usage.

@@ -121,7 +121,9 @@ func given(t *testing.T, tx *store.Tx, now time.Time, size int, exhausted string
 				}
 			}
 		}))
-	for _, table := range []string{"usage", "rated_terms", "rated_records", "pools"} {
+	_, err := tx.InsertUsage(ctx, q, "usage")
+	must(err)
+	for _, table := range []string{"rated_terms", "rated_records", "pools"} {
 		_, err := tx.Insert(ctx, table, q, table)
 		must(err)
 	}

@@ -44,7 +44,7 @@ func (n *nights) run(o Options, calls ...call) []string {
 		}
 	}
 	must(n.tx.Rows(ctx, "given_usage", usageColumns(), rowsOf(rows, func(r []any) []any { return r })))
-	_, err := n.tx.Insert(ctx, "usage", q, "usage.sql")
+	_, err := n.tx.InsertUsage(ctx, q, "usage.sql")
 	must(err)
 	_, err = n.tx.Create(ctx, "touched_days", q, "touched.sql")
 	must(err)
@@ -128,7 +128,7 @@ func TestAMonthWhoseLastRecordMoved(t *testing.T) {
 			o.Zone = time.FixedZone("two hours ahead", 2*60*60)
 			n.wants("first night", n.run(o, call{user: "bob@contoso.example", callee: "+442071234567", duration: 60, start: c.left}))
 			q := fstest.MapFS{
-				"move.sql":  {Data: []byte("update usage set start_time = $to")},
+				"move.sql":  {Data: []byte("update usage_records set start_time = $to")},
 				"rated.sql": {Data: []byte("select month || ' ' || count(*) from rated group by month order by month")},
 				"kept.sql":  {Data: []byte("select month from rated_months order by month")},
 			}

@@ -56,12 +56,12 @@ func (e engine) must(err error) {
 func (e engine) rate(o Options, nights ...[]call) map[string]outcome {
 	e.t.Helper()
 	ctx := context.Background()
-	for _, table := range []string{"usage", "rated_records", "rated_terms", "quarter_sums", "pools", "rated_months", "reratings"} {
+	for _, table := range []string{"usage_records", "rated_records", "rated_terms", "quarter_sums", "pools", "rated_months", "reratings"} {
 		e.must(e.tx.Exec(ctx, e.sql("delete from "+table), "q"))
 	}
 	for _, calls := range nights {
 		e.must(e.tx.Rows(ctx, "given_usage", usageColumns(), rowsOf(calls, func(c call) []any { return c.row(e.t) })))
-		_, err := e.tx.Insert(ctx, "usage", e.sql("select * from given_usage"), "q")
+		_, err := e.tx.InsertUsage(ctx, e.sql("select * from given_usage"), "q")
 		e.must(err)
 		_, err = e.tx.Create(ctx, "touched_days", e.sql("select distinct date_trunc('day', start_time) as day from given_usage"), "q")
 		e.must(err)

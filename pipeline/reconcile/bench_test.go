@@ -25,7 +25,10 @@ func BenchmarkPostingAgainstLoading(b *testing.B) {
 		tx := load(b, given{})
 		export := filepath.Join(b.TempDir(), "export.csv")
 		do(b, tx, fmt.Sprintf(benchExport, debits, export))
-		loading.add(measure(func() { do(b, tx, fmt.Sprintf(benchLoad, export)) }))
+		loading.add(measure(func() {
+			_, err := tx.InsertUsage(b.Context(), one(fmt.Sprintf(benchLoad, export)), "q.sql")
+			must(b, err)
+		}))
 		do(b, tx, benchRated, benchMonths, benchFunding)
 		o := july()
 		o.OpeningAt = nil
@@ -86,7 +89,7 @@ const (
 			'USD' as "Currency", 'MCOPSTNPP' as "Capability", 'Microsoft' as "Operator", 'reported' as "Call Duration Source"
 		from (select i, timestamp '2025-08-01' + to_microseconds(i * (31536000000000 // %[1]d)) as start_time from range(%[1]d) as r(i))
 	) to '%[2]s' (format csv, header)`
-	benchLoad = `insert into usage by name
+	benchLoad = `
 		select
 			cast("UsageId" as uuid) as usage_id, 'call' as kind, "Call ID" as call_id, nullif("Conference ID", '') as conference_id,
 			upper("User Location") as user_country, lower("AAD ObjectId") as user_id, lower("UPN") as upn, "User Display Name" as display_name,

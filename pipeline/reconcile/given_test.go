@@ -68,7 +68,9 @@ func insertGiven(t testing.TB, tx *store.Tx) {
 	t.Helper()
 	_, err := tx.Create(t.Context(), "numbered", givenSelects(), "numbered")
 	must(t, err)
-	for _, name := range []string{"rated_terms", "rated_records", "quarter_sums", "usage"} {
+	_, err = tx.InsertUsage(t.Context(), givenSelects(), "usage")
+	must(t, err)
+	for _, name := range []string{"rated_terms", "rated_records", "quarter_sums"} {
 		_, err := tx.Insert(t.Context(), name, givenSelects(), name)
 		must(t, err)
 	}

@@ -16,13 +16,7 @@ const asUsage = "from usage where false union all by name (%s\n)"
 // what they print for the first time to printed_words and printed_people. It returns their number. As the rows come from a
 // file that is to be read once, most of what is new is found in the first of them, and what is left has its text with it until
 // all are there.
-func (tx *Tx) InsertUsage(ctx context.Context, fsys fs.FS, name string, args ...sql.NamedArg) (int64, error) {
-	return tx.unordered(ctx, name, func() (int64, error) { return tx.InsertUsageInOrder(ctx, fsys, name, args...) })
-}
-
-// InsertUsageInOrder is InsertUsage for a select that has rows for certain, in its own order: the row ids of the new rows
-// count up as the select gives them.
-func (tx *Tx) InsertUsageInOrder(ctx context.Context, fsys fs.FS, name string, args ...sql.NamedArg) (n int64, err error) {
+func (tx *Tx) InsertUsage(ctx context.Context, fsys fs.FS, name string, args ...sql.NamedArg) (n int64, err error) {
 	if err := tx.view(ctx, "read_usage", asUsage, fsys, name, args); err != nil {
 		return 0, err
 	}
@@ -30,7 +24,7 @@ func (tx *Tx) InsertUsageInOrder(ctx context.Context, fsys fs.FS, name string, a
 		return 0, err
 	}
 	err = tx.AsWritten(ctx, func() error {
-		n, err = tx.InsertInOrder(ctx, "usage_records", files, "sql/new_usage.sql")
+		n, err = tx.Insert(ctx, "usage_records", files, "sql/new_usage.sql")
 		return err
 	})
 	if err != nil {

@@ -18,6 +18,7 @@ insert into files values
     (2, 'usage/old.csv', 'usage/old.csv', repeat('b', 64), 1000, 'pstn', 4, 1, false, '2026-10-01', false);
 
 -- calls: every fourth abroad, every fifth a toll-free call without a user
+create or replace temp table usage as select * from usage limit 0;
 insert into usage by name
 select
     ('00000000-0000-4000-8000-' || lpad(i::varchar, 12, '0'))::uuid as usage_id, 'call' as kind,

@@ -2,7 +2,7 @@
 with
 seen as (
     select min(start_time) as first_at, max(start_time) as last_at
-    from (select start_time from usage union all select start_time from retired_usage)
+    from (select start_time from usage_records union all select start_time from retired_usage)
 ),
 -- a day of the zone lies in days of UTC, by which its records are found
 utc_days as (

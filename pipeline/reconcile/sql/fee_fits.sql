@@ -6,7 +6,7 @@ with charged as (
         usage.charge,
         usage.connection_fee as fee
     from rated
-    inner join usage on usage.usage_id = rated.usage_id and usage.start_time = rated.start_time
+    inner join usage_records as usage on usage.usage_id = rated.usage_id and usage.start_time = rated.start_time
     where
         rated.month = $period
         and rated.funding in ('credits', 'split')
