@@ -46,8 +46,11 @@ func stateOf(t *testing.T, schema string, version int) Options {
 			"select 7", inputOf(version), 1),
 		`insert into closed_periods values ('2026-07', 'USD', 1, 2, 3, 0, 0, null, null, null, timestamp '2026-08-05')`,
 	}
+	if version < narrowUsage {
+		texts = append(texts, oldUsage)
+	}
 	if version < 6 {
-		texts = append(texts, oldUsage, oldRated)
+		texts = append(texts, oldRated)
 	}
 	for _, text := range texts {
 		if _, err := old.Exec(text); err != nil {
@@ -60,10 +63,14 @@ func stateOf(t *testing.T, schema string, version int) Options {
 	return o
 }
 
+// narrowUsage is the version since which usage is a view.
+const narrowUsage = 12
+
 // Records as they were rated before version 6: each a row of everything. The last has no usage any more.
 const (
 	oldUsage = `insert into usage by name
 		select cast('00000000-0000-0000-0000-00000000000' || n as uuid) as usage_id, 'call' as kind, 'user_out' as call_type,
+			if(n = 2, null, 'ann') as user_id, if(n = 3, '', 'Ann') as display_name,
 			timestamp '2026-07-01' + to_minutes(n) as start_time, 60 * n as duration_s, 0.1 * n as charge, 0.02 as connection_fee, 'USD' as currency,
 			7 as file_id, n as source_line
 		from range(1, 4) as t(n)`
@@ -76,12 +83,19 @@ const (
 		from range(1, 5) as t(n)`
 )
 
-// ratedOf lists what a state says of every rated record, and what of its export.
-func ratedOf(t *testing.T, db *DB) []string {
-	t.Helper()
-	rows, err := db.sql.Query(`select concat_ws(' ', r.usage_id, month, r.start_time, direction, rule, funding, pool, r.pool_units, r.units, r.full_billed_s, r.billed_s, price,
+// Lists of what a state says of every usage record, and of every rated one with what its export said.
+const (
+	usageRows = `select cast(to_json(u) as varchar) from (select usage_id, kind, user_id, display_name, call_type, start_time, duration_s, charge, currency, source_line
+		from usage order by usage_id) as u`
+	ratedRows = `select concat_ws(' ', r.usage_id, month, r.start_time, direction, rule, funding, pool, r.pool_units, r.units, r.full_billed_s, r.billed_s, price,
 			r.connection_fee, r.cost, r.billed_charge, currency, variance, r.cause, 'of', w.terms_id, w.duration_s, w.exported_fee)
-		from rated as r join rated_records as w on w.usage_id = r.usage_id order by r.usage_id`)
+		from rated as r join rated_records as w on w.usage_id = r.usage_id order by r.usage_id`
+)
+
+// listOf gives the lines that a query has.
+func listOf(t *testing.T, db *DB, query string) []string {
+	t.Helper()
+	rows, err := db.sql.Query(query)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -141,7 +155,10 @@ func TestEveryOlderStateMigrates(t *testing.T) {
 			if found != newest || kept != 1 || input != "usage/x.zip" {
 				t.Errorf("version %d: now %d with %d closed periods and a file of %q, want %d with 1 and usage/x.zip", version, found, kept, input, newest)
 			}
-			if rated := ratedOf(t, db); version < 6 && !slices.Equal(rated, wantRated()) {
+			if usage := listOf(t, db, usageRows); version < narrowUsage && !slices.Equal(usage, wantUsage()) {
+				t.Errorf("version %d: usage is\n%s\nwant\n%s", version, strings.Join(usage, "\n"), strings.Join(wantUsage(), "\n"))
+			}
+			if rated := listOf(t, db, ratedRows); version < 6 && !slices.Equal(rated, wantRated()) {
 				t.Errorf("version %d: rated is\n%s\nwant\n%s", version, strings.Join(rated, "\n"), strings.Join(wantRated(), "\n"))
 			}
 			if err := db.Close(); err != nil {
@@ -149,6 +166,13 @@ func TestEveryOlderStateMigrates(t *testing.T) {
 			}
 		}
 	}
+}
+
+// wantUsage is oldUsage.
+func wantUsage() []string {
+	const like = `{"usage_id":"00000000-0000-0000-0000-00000000000%[1]d","kind":"call","user_id":%[2]s,"display_name":"%[3]s","call_type":"user_out",` +
+		`"start_time":"2026-07-01 00:0%[1]d:00","duration_s":%[4]d,"charge":0.%[1]d00000,"currency":"USD","source_line":%[1]d}`
+	return []string{fmt.Sprintf(like, 1, `"ann"`, "Ann", 60), fmt.Sprintf(like, 2, "null", "Ann", 120), fmt.Sprintf(like, 3, `"ann"`, "", 180)}
 }
 
 // wantRated is oldRated beside oldUsage: records 1, 2 and 4 share their terms.
