@@ -46,12 +46,13 @@ func (r *run) retire(ctx context.Context) error {
 		return nil
 	}
 	var months [][]any
+	var names []string
 	var name string
 	err := r.each(ctx, "sql/retirable.sql", []any{&name}, func() {
 		var p Period
 		if _, err := fmt.Sscanf(name, "%d-%d", &p.Year, &p.Month); err == nil { // no run writes another form
 			from, to := p.Bounds(r.o.Zone)
-			months = append(months, []any{name, from.UTC(), to.UTC()})
+			months, names = append(months, []any{name, from.UTC(), to.UTC()}), append(names, name)
 		}
 	}, sql.Named("before", r.o.keptFrom()))
 	if err != nil || len(months) == 0 {
@@ -86,5 +87,5 @@ func (r *run) retire(ctx context.Context) error {
 			return err
 		}
 	}
-	return nil
+	return r.tx.ForgetSums(ctx, names)
 }

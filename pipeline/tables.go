@@ -47,8 +47,8 @@ func loadTables(ctx context.Context, tx *store.Tx, folder tenant.Folder) error {
 
 // loadDays makes the table days: from the first day with usage, ten years back at most, to the closing instant.
 func loadDays(ctx context.Context, tx *store.Tx, o Options) error {
-	var first, last sql.NullTime
-	if err := tx.Get(ctx, []any{&first, &last}, files, "sql/span.sql"); err != nil {
+	var first sql.NullTime
+	if err := tx.Get(ctx, []any{&first}, files, "sql/span.sql"); err != nil {
 		return err
 	}
 	closing := o.closing()

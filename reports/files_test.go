@@ -111,7 +111,7 @@ func TestStartTimesShowAFractionOnlyWhenThereIsOne(t *testing.T) {
 		"2026-10-05 10:00:00.123456": "2026-10-05T10:00:00.123456Z", "2026-10-05 10:00:00": "2026-10-05T10:00:00Z",
 		"2026-10-05 10:00:59.000001": "2026-10-05T10:00:59.000001Z", "2026-10-05 10:00:01.5": "2026-10-05T10:00:01.500000Z",
 	} {
-		tx, o := tenant(t, "update usage set start_time = timestamp '"+given+"'; update rated set start_time = timestamp '"+given+"'"), october(t)
+		tx, o := tenant(t, "update usage set start_time = timestamp '"+given+"' where start_time >= timestamp '2026-10-01'; update rated set start_time = timestamp '"+given+"' where month = '2026-10'"), october(t)
 		if err := collect(context.Background(), tx, o); err != nil {
 			t.Fatal(err)
 		}

@@ -112,6 +112,11 @@ func collect(ctx context.Context, tx *store.Tx, o Options) error {
 	if err := tx.AsWritten(ctx, spool); err != nil {
 		return fmt.Errorf("collecting the records of %s: %w", o.Period, err)
 	}
+	for _, sums := range []string{"destination_sums", "user_sums"} {
+		if err := o.keepSums(ctx, tx, sums); err != nil {
+			return err
+		}
+	}
 	for _, table := range []string{"destination_months", "user_months"} {
 		if _, err := tx.Create(ctx, table, queries, "sql/"+table+".sql", o.args()...); err != nil {
 			return fmt.Errorf("collecting %s of %s: %w", table, o.Period, err)
@@ -119,6 +124,25 @@ func collect(ctx context.Context, tx *store.Tx, o Options) error {
 	}
 	return nil
 }
+
+// keepSums sees that the sums of the period and of the month before it are kept: those of the period for the month that follows.
+func (o Options) keepSums(ctx context.Context, tx *store.Tx, sums string) error {
+	for _, of := range []struct{ month, file string }{{o.previous().Format("2006-01"), sums + "_before"}, {o.Period, sums}} {
+		err := tx.AddUp(ctx, sums, of.month, of.month, func([]string) error {
+			if _, err := tx.Insert(ctx, sums, queries, "sql/"+of.file+".sql", o.args()...); err != nil {
+				return err
+			}
+			return tx.Check(ctx, queries, "sql/check_"+sums+".sql")
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// previous is the beginning of the month before the period.
+func (o Options) previous() time.Time { return o.From.In(o.Zone).AddDate(0, -1, 0) }
 
 // writeTables exports what programs read.
 func writeTables(ctx context.Context, tx *store.Tx, o Options) error {
@@ -144,7 +168,7 @@ func writeTables(ctx context.Context, tx *store.Tx, o Options) error {
 
 // args are the parameters that any query here may name.
 func (o Options) args() []sql.NamedArg {
-	previous := o.From.In(o.Zone).AddDate(0, -1, 0)
+	previous := o.previous()
 	return []sql.NamedArg{
 		sql.Named("tenant", o.Tenant),
 		sql.Named("hides", !o.Privacy.Open()),

@@ -103,6 +103,8 @@ func given(t *testing.T, tx *store.Tx, now time.Time, size int, exhausted string
 			'allowance' as funding, '` + pool + `' as pool, destination, 'USD' as currency, '' as findings from given`)},
 		"rated_records": {Data: []byte(`select usage_id, start_time, dense_rank() over (order by month, destination) as terms_id, units as pool_units, units,
 			0 as exported_fee, 0 as cost, 0 as billed_charge, 'match' as cause from given`)},
+		"quarter_sums": {Data: []byte(`select month, time_bucket(interval '15 minutes', start_time) as quarter, 'domestic' as rule, 'allowance' as funding, 'USD' as currency,
+			count(*) as records, 0 as billed_records, 0 as cost_records, 0 as billed, 0 as cost, min(start_time) as first_at from given group by all`)},
 		"pools": {Data: []byte(`select * from given_pools`)},
 	}
 	must(tx.Rows(ctx, "given_pools", columns("month varchar, pool varchar, capability varchar, scope varchar, country varchar, unit varchar, holders bigint, total bigint, used bigint, calls bigint, exhausted_at timestamp"),
@@ -123,7 +125,7 @@ func given(t *testing.T, tx *store.Tx, now time.Time, size int, exhausted string
 		}))
 	_, err := tx.InsertUsage(ctx, q, "usage")
 	must(err)
-	for _, table := range []string{"rated_terms", "rated_records", "pools"} {
+	for _, table := range []string{"rated_terms", "rated_records", "quarter_sums", "pools"} {
 		_, err := tx.Insert(ctx, table, q, table)
 		must(err)
 	}

@@ -57,12 +57,14 @@ func (b batch) middle() time.Time {
 }
 
 // String names the months.
-func (b batch) String() string {
+func (b batch) String() string { return strings.Join(b.names(), ", ") }
+
+func (b batch) names() []string {
 	names := make([]string, len(b))
 	for i, m := range b {
 		names[i] = m.name
 	}
-	return strings.Join(names, ", ")
+	return names
 }
 
 // load makes the tables batch_months and allowances: what plans grant in each month, for which its first day decides.
@@ -108,7 +110,7 @@ func (b batch) forgetRated(ctx context.Context, tx *store.Tx) error {
 			return err
 		}
 	}
-	return nil
+	return tx.ForgetSums(ctx, b.names())
 }
 
 // keepReratings keeps what changed, so that the same run done again tells the same.

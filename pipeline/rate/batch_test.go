@@ -24,7 +24,7 @@ func TestBatches(t *testing.T) {
 		var months []month
 		for i, letter := range c.touched {
 			from := time.Date(2026, time.Month(i+1), 1, 0, 0, 0, 0, time.UTC)
-			months = append(months, month{name: string(letter), from: from, to: from.AddDate(0, 1, 0), touched: letter < 'a', days: []day{{from, 10}}})
+			months = append(months, month{name: string(letter), from: from, to: from.AddDate(0, 1, 0), touched: letter < 'a', days: []day{{from, 10, false}}})
 		}
 		var got []string
 		for _, b := range batches(months, c.limit) {
@@ -46,10 +46,10 @@ func TestTheMiddleOfABatch(t *testing.T) {
 		want time.Time
 	}{
 		{nil, to},
-		{[]day{{at(1), 10}}, to}, // its beginning lies before the month
-		{[]day{{at(7), 10}}, at(7)},
-		{[]day{{at(2), 10}, {at(3), 10}, {at(4), 10}}, at(3)},
-		{[]day{{at(2), 1}, {at(3), 1}, {at(30), 10}}, at(30)},
+		{[]day{{at(1), 10, false}}, to}, // its beginning lies before the month
+		{[]day{{at(7), 10, false}}, at(7)},
+		{[]day{{at(2), 10, false}, {at(3), 10, false}, {at(4), 10, false}}, at(3)},
+		{[]day{{at(2), 1, false}, {at(3), 1, false}, {at(30), 10, false}}, at(30)},
 	} {
 		b := batch{{from: from, to: to, days: c.days}}
 		if got := b.middle(); !got.Equal(c.want) || got.Before(b.from()) || got.After(b.to()) {

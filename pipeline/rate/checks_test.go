@@ -28,10 +28,7 @@ func TestRecordsThatDoNotAddUpStopTheRun(t *testing.T) {
 	}
 	p := parameters{"from": moment("2026-07-01 00:00"), "middle": moment("2026-08-03 10:02"), "to": moment("2026-09-01 00:00")}
 	broken := func() (names []string) {
-		for _, s := range named("rated_sums", "usage_sums") {
-			_, err := p.create(context.Background(), e.tx, s.table, s.file)
-			e.must(err)
-		}
+		e.must(p.sums(context.Background(), e.tx))
 		for _, check := range checks {
 			args := []sql.NamedArg{sql.Named("straddle", o.Straddle)}
 			if check != checks[2] {

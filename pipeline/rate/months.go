@@ -2,6 +2,7 @@ package rate
 
 import (
 	"context"
+	"database/sql"
 	"slices"
 	"time"
 
@@ -22,6 +23,7 @@ type month struct {
 type day struct {
 	at      time.Time
 	records int64
+	touched bool // by this run
 }
 
 func (m month) records() (n int64) {
@@ -33,18 +35,12 @@ func (m month) records() (n int64) {
 
 // usageMonths lists the months with usage, and marks those that this run touched.
 func usageMonths(ctx context.Context, tx *store.Tx, zone *time.Location) ([]month, error) {
-	rows, err := tx.Query(ctx, files, "sql/usage_days.sql")
+	days, err := usageDays(ctx, tx)
 	if err != nil {
 		return nil, err
 	}
-	defer func() { _ = rows.Close() }()
 	var months []month
-	for rows.Next() {
-		var d day
-		var touched bool
-		if err := rows.Scan(&d.at, &touched, &d.records); err != nil {
-			return nil, err
-		}
+	for _, d := range days {
 		// a UTC day may lie in two months of the zone
 		for i, at := range []time.Time{d.at, d.at.Add(24*time.Hour - time.Microsecond)} {
 			m := monthOf(at, zone)
@@ -52,13 +48,48 @@ func usageMonths(ctx context.Context, tx *store.Tx, zone *time.Location) ([]mont
 				months = append(months, m)
 			}
 			last := &months[len(months)-1]
-			last.touched = last.touched || touched
+			last.touched = last.touched || d.touched
 			if i == 0 {
 				last.days = append(last.days, d)
 			}
 		}
 	}
-	return months, rows.Err()
+	return months, nil
+}
+
+// usageDays lists the days with records. Those that were not touched stand in the sums of their months; where records are in no sum,
+// because their month was not rated yet, usage is looked through.
+func usageDays(ctx context.Context, tx *store.Tx) ([]day, error) {
+	var from, to sql.NullTime
+	var records, listed int64
+	if err := tx.Get(ctx, []any{&from, &to, &records}, files, "sql/touched_from_to.sql"); err != nil {
+		return nil, err
+	}
+	days, err := readDays(ctx, tx, "sql/usage_days.sql", sql.Named("from", from.Time.UTC()), sql.Named("to", to.Time.UTC()))
+	for _, d := range days {
+		listed += d.records
+	}
+	if err != nil || listed == records {
+		return days, err
+	}
+	return readDays(ctx, tx, "sql/all_usage_days.sql")
+}
+
+func readDays(ctx context.Context, tx *store.Tx, query string, args ...sql.NamedArg) ([]day, error) {
+	rows, err := tx.Query(ctx, files, query, args...)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = rows.Close() }()
+	var days []day
+	for rows.Next() {
+		var d day
+		if err := rows.Scan(&d.at, &d.touched, &d.records); err != nil {
+			return nil, err
+		}
+		days = append(days, d)
+	}
+	return days, rows.Err()
 }
 
 func monthOf(at time.Time, zone *time.Location) month {

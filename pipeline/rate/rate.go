@@ -181,10 +181,8 @@ func rateBatch(ctx context.Context, tx *store.Tx, o Options, b batch, fingerprin
 
 // check holds what was written against the usage and against itself.
 func (p parameters) check(ctx context.Context, tx *store.Tx, o Options) error {
-	for _, s := range named("rated_sums", "usage_sums") {
-		if _, err := p.create(ctx, tx, s.table, s.file); err != nil {
-			return err
-		}
+	if err := p.sums(ctx, tx); err != nil {
+		return err
 	}
 	for _, name := range []string{"sql/check_every_record.sql", "sql/check_cost.sql", "sql/check_sums.sql"} {
 		if err := tx.Check(ctx, files, name); err != nil {
@@ -192,6 +190,21 @@ func (p parameters) check(ctx context.Context, tx *store.Tx, o Options) error {
 		}
 	}
 	return tx.Check(ctx, files, "sql/check_pools.sql", sql.Named("straddle", o.Straddle))
+}
+
+// sums makes what the checks look at. Which terms are the batch's is a constant, by which the engine passes over all other records.
+func (p parameters) sums(ctx context.Context, tx *store.Tx) error {
+	var before int64
+	if err := tx.Get(ctx, []any{&before}, files, "sql/terms_before.sql"); err != nil {
+		return err
+	}
+	p["terms_before"] = before
+	for _, s := range named("rated_sums", "usage_sums") {
+		if _, err := p.create(ctx, tx, s.table, s.file); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // forgetEmptied takes back the rating of months that have no record any more: a later export moved the last one elsewhere.

@@ -49,11 +49,16 @@ func touchedSpan(ctx context.Context, tx *store.Tx, zone *time.Location) (from, 
 	if err := tx.Get(ctx, []any{&months[0], &months[1]}, files, "sql/touched_span.sql"); err != nil || months[0] == "" {
 		return from, to, err
 	}
+	return spanOf(months[0], months[1], zone)
+}
+
+// spanOf gives the start of the first month and the end of the last.
+func spanOf(first, last string, zone *time.Location) (from, to time.Time, err error) {
 	var at [2]time.Time
-	for i, name := range months {
+	for i, name := range []string{first, last} {
 		month, err := time.Parse("2006-01", name)
 		if err != nil {
-			return from, to, fmt.Errorf("reading the touched months: %w", err)
+			return from, to, fmt.Errorf("reading a month: %w", err)
 		}
 		at[i] = rates.Midnight(month.Year(), month.Month()+time.Month(i), 1, zone)
 	}

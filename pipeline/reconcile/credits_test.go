@@ -131,12 +131,16 @@ func TestCallersAreGatheredWithinTheBooksAndLately(t *testing.T) {
 		used("2026-07-05T10:00:00Z", func(r *record) { r.funding, r.cost = "free", "0" }),
 	}}
 	tx, _ := run(t, g, july())
-	wantLines(t, tx, "select kind, is_sms, is_booked, is_late, coalesce(line, upn) as subject, sum(records), sum(cost) from callers group by all order by all",
-		"conference_dialout | false | true | true | no user | 1 | 1.000000",
-		"tollfree_line | false | true | true | +18005550100 | 1 | 1.000000",
-		"tollfree_line | false | true | true | unknown | 1 | 1.000000",
-		"user | false | false | true | ana@x | 1 | 1.000000",
-		"user | false | true | false | ana@x | 1 | 1.000000",
-		"user | false | true | true | ana@x | 1 | 1.000000",
-		"user | true | true | true | ana@x | 1 | 1.000000")
+	wantLines(t, tx, "select kind, is_sms, coalesce(line, upn) as subject, sum(records), sum(cost) from callers where is_booked group by all order by all",
+		"conference_dialout | false | no user | 1 | 1.000000",
+		"tollfree_line | false | +18005550100 | 1 | 1.000000",
+		"tollfree_line | false | unknown | 1 | 1.000000",
+		"user | false | ana@x | 2 | 2.000000",
+		"user | true | ana@x | 1 | 1.000000")
+	wantLines(t, tx, "select kind, is_sms, coalesce(line, upn) as subject, sum(records), sum(cost) from callers where is_late group by all order by all",
+		"conference_dialout | false | no user | 1 | 1.000000",
+		"tollfree_line | false | +18005550100 | 1 | 1.000000",
+		"tollfree_line | false | unknown | 1 | 1.000000",
+		"user | false | ana@x | 2 | 2.000000",
+		"user | true | ana@x | 1 | 1.000000")
 }

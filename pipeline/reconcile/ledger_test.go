@@ -160,9 +160,13 @@ func TestPeriodsAndDaysFollowTheZone(t *testing.T) {
 	o.Zone = berlin
 	o.From, o.To, o.Closing = date("2026-06-30T22:00:00Z"), date("2026-07-31T22:00:00Z"), date("2026-07-31T22:00:00Z")
 	o.OpeningAt = nil
-	tx, _ := run(t, given{records: []record{
+	g := given{records: []record{
 		credit("2026-06-30T21:59:59Z", "1.00"), credit("2026-06-30T22:00:00Z", "2.00"), credit("2026-07-01T23:00:00Z", "4.00"), credit("2026-07-31T22:00:00Z", "8.00"),
-	}}, o)
+	}}
+	for i := range g.records {
+		g.records[i].month = date(g.records[i].at).In(berlin).Format("2006-01")
+	}
+	tx, _ := run(t, g, o)
 	wantLines(t, tx, "select day, debits from ledger_days where debits <> 0",
 		"2026-06-30 | 1.000000", "2026-07-01 | 2.000000", "2026-07-02 | 4.000000")
 	wantLines(t, tx, wholeSummary, "-1.000000 | 0.000000 | 6.000000 | 0.000000 | -7.000000")

@@ -59,22 +59,48 @@ func (h *history) licenceFindings(ctx context.Context, tx *store.Tx) ([]finding,
 }
 
 // gatherCallers makes the table callers: for whom credits paid since an instant up to the closing, which decides about licences, and
-// in the last days before as-of, which says whom an empty balance stops.
+// in the last days before as-of, which says whom an empty balance stops. Weeks of months are added up once, and what divides one is
+// looked up in its records.
 func (h *history) gatherCallers(ctx context.Context, tx *store.Tx, since time.Time) error {
 	lately := h.AsOf.AddDate(0, 0, -latelyDays)
 	from, to := earlier(since, lately), later(h.Closing, h.AsOf)
+	first, last := from.In(h.Zone).Format("2006-01"), to.In(h.Zone).Format("2006-01")
 	if _, err := tx.Create(ctx, "term_classes", files, "sql/term_classes.sql"); err != nil {
 		return err
 	}
 	if err := tx.Exec(ctx, files, "sql/callers_tables.sql"); err != nil {
 		return err
 	}
-	_, err := tx.CreateAsWritten(ctx, "callers", files, "sql/callers.sql",
-		sql.Named("from", from.UTC()), sql.Named("middle", from.Add(to.Sub(from)/2).Truncate(time.Second).UTC()), sql.Named("to", to.UTC()),
+	err := tx.AddUp(ctx, "caller_sums", first, last, func(months []string) error { return h.addUpCallers(ctx, tx, months) })
+	if err != nil {
+		return err
+	}
+	_, err = tx.CreateAsWritten(ctx, "callers", files, "sql/callers.sql", sql.Named("first", first), sql.Named("last", last),
 		sql.Named("booked_from", since.UTC()), sql.Named("booked_to", h.Closing.UTC()),
-		sql.Named("lately_from", lately.UTC()), sql.Named("lately_to", h.AsOf.UTC()))
+		sql.Named("lately_from", lately.UTC()), sql.Named("lately_week", weekBegin(lately)), sql.Named("lately_to", h.AsOf.UTC()),
+		sql.Named("last_week", weekBegin(h.AsOf)), sql.Named("to", to.UTC()))
 	return err
 }
+
+// addUpCallers fills caller_sums for months.
+func (h *history) addUpCallers(ctx context.Context, tx *store.Tx, months []string) error {
+	from, to, err := spanOf(months[0], months[len(months)-1], h.Zone)
+	if err != nil {
+		return err
+	}
+	err = tx.AsWritten(ctx, func() error {
+		_, err := tx.Insert(ctx, "caller_sums", files, "sql/caller_sums.sql",
+			sql.Named("from", from), sql.Named("middle", weekBegin(from.Add(to.Sub(from)/2))), sql.Named("to", to))
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	return tx.Check(ctx, files, "sql/caller_sums_agree.sql")
+}
+
+// weekBegin is the Monday, in UTC, of an instant's week.
+func weekBegin(at time.Time) time.Time { return monday(at.UTC().Truncate(24 * time.Hour)) }
 
 func (h *history) licenceWords(missing, unneeded []string) []finding {
 	var out []finding

@@ -1,16 +1,9 @@
 -- One row per direction, destination, kind and currency of the period or of the month before, which has no records.
 with
 months as (
-    select
-        direction,
-        destination,
-        destination_country,
-        destination_kind,
-        currency,
-        sum(cost) as cost
-    from stated_rated
-    where month = $previous and start_time >= $previous_at and start_time < $from_at
-    group by all
+    select direction, destination, destination_country, destination_kind, currency, cost
+    from destination_sums
+    where month = $previous
 ),
 destinations as (
     select

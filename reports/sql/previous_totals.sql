@@ -1,12 +1,12 @@
 -- One row per currency of the month before: what was billed and rated.
 select
     currency,
-    sum(billed_charge) as billed,
+    sum(billed) as billed,
     coalesce(sum(cost), 0) as rated
 from (
-    select currency, billed_charge, cost
-    from stated_rated
-    where month = $previous and start_time >= $previous_at and start_time < $from_at
+    select currency, billed, cost
+    from destination_sums
+    where month = $previous
     union all
     select currency, billed_charge, cost
     from retired_usage

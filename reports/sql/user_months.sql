@@ -1,15 +1,9 @@
 -- One row per user and currency of the period or of the month before, which has no records; records without a user are one.
 with
 before as (
-    select
-        coalesce(user_id, upn) as person,
-        currency,
-        max(display_name) as display_name,
-        max(upn) as upn,
-        sum(cost) as cost
-    from stated_records
-    where month = $previous and start_time >= $previous_at and start_time < $from_at
-    group by all
+    select person, currency, display_name, upn, cost
+    from user_sums
+    where month = $previous
 ),
 people as (
     select

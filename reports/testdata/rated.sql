@@ -9,3 +9,11 @@ select
     (row_number() over (order by usage_id))::integer as terms_id, usage_id, start_time, pool_user, pool_units, units, full_billed_s, billed_s,
     connection_fee, 0 as exported_fee, cost, billed_charge, cause
 from rated;
+insert into quarter_sums by name
+select
+    month, time_bucket(interval '15 minutes', start_time) as quarter, rule, funding, currency, count(*) as records,
+    count(*) filter (where billed_charge <> 0) as billed_records, count(*) filter (where cost <> 0) as cost_records,
+    sum(billed_charge) as billed, sum(cost) as cost, min(start_time) as first_at,
+    min(start_time) filter (where billed_charge <> 0) as billed_first, min(start_time) filter (where cost <> 0) as cost_first
+from rated
+group by month, quarter, rule, funding, currency;

@@ -1,8 +1,13 @@
 -- One row per pool and day from the beginning of the history to the end of the month: what was asked of it.
 with
+-- no day of a zone begins within a quarter of an hour
 seen as (
-    select min(start_time) as first_at, max(start_time) as last_at
-    from (select start_time from usage_records union all select start_time from retired_usage)
+    select min(first_at) as first_at, max(last_at) as last_at
+    from (
+        select first_at, quarter as last_at from quarter_sums
+        union all
+        select start_time as first_at, start_time as last_at from retired_usage
+    )
 ),
 -- a day of the zone lies in days of UTC, by which its records are found
 utc_days as (

@@ -12,7 +12,7 @@ select
     sum(billed_charge) as billed,
     sum(cost) as cost
 from rated_records
-where start_time < $middle and terms_id > (select min(terms_before) from terms)
+where start_time < $middle and terms_id > $terms_before
 group by terms_id, pool_user
 union all
 select
@@ -28,5 +28,5 @@ select
     sum(billed_charge),
     sum(cost)
 from rated_records
-where start_time >= $middle and terms_id > (select min(terms_before) from terms)
+where start_time >= $middle and terms_id > $terms_before
 group by terms_id, pool_user

@@ -1,8 +1,18 @@
--- One row per UTC day with usage: how many records, and whether this run touched it.
-select
-    d.day,
-    t.day is not null as touched,
-    d.records
-from (select date_trunc('day', start_time) as day, count(*) as records from usage_records group by day) as d
-left join touched_days as t on t.day = d.day
-order by d.day
+-- One row per UTC day with usage: how many records, and whether this run touched it. What a day that was not touched holds, the sums
+-- of its rated months tell; no quarter of an hour lies in two days.
+with
+touched as (
+    select date_trunc('day', start_time) as day, count(*) as records
+    from usage_records
+    where start_time >= $from and start_time < $to
+    group by date_trunc('day', start_time)
+)
+select t.day, true as touched, t.records
+from touched as t
+join touched_days as d on d.day = t.day
+union all
+select date_trunc('day', quarter) as day, false as touched, cast(sum(records) as bigint) as records
+from quarter_sums
+where date_trunc('day', quarter) not in (select day from touched_days)
+group by date_trunc('day', quarter)
+order by day

@@ -283,6 +283,54 @@ create table if not exists quarter_sums (
     cost_first timestamp                -- of those that cost anything
 );
 
+-- One row per kind of sums and month whose sums are kept: what another run would come to if it added up the records of the month again.
+-- They are forgotten when the month is rated again or its detail goes, and made by whoever asks for them next.
+create table if not exists kept_sums (
+    sums varchar not null,              -- the table that has them
+    month varchar not null              -- YYYY-MM in the tenant's zone
+);
+
+-- One row per month, user and currency: what the records cost, of a closed month as its closing stated them. Records without a user
+-- are one.
+create table if not exists user_sums (
+    month varchar not null,
+    person varchar,                     -- directory id, else sign-in name
+    currency varchar not null,
+    display_name varchar,
+    upn varchar,
+    cost decimal(38, 6)                 -- empty when all are unrated
+);
+
+-- One row per month, direction, destination and currency: what the records cost, of a closed month as its closing stated them.
+create table if not exists destination_sums (
+    month varchar not null,
+    direction varchar not null,
+    destination varchar,
+    destination_country varchar,
+    destination_kind varchar,
+    currency varchar not null,
+    billed decimal(38, 6) not null,
+    cost decimal(38, 6)                 -- empty when all are unrated
+);
+
+-- One row per month, week, kind of use, currency and user or line: the records that credits pay.
+create table if not exists caller_sums (
+    month varchar not null,
+    week timestamp not null,            -- its Monday; UTC
+    kind varchar not null,              -- what an empty balance stops: user conference_dialout pay_per_minute tollfree_line
+    currency varchar not null,
+    is_outbound boolean not null,
+    is_missing boolean not null,        -- the licence for credits
+    is_sms boolean not null,
+    user_id varchar,
+    upn varchar,
+    line varchar,                       -- the number, where that is what stops
+    records bigint not null,
+    cost decimal(38, 6) not null,
+    first_at timestamp not null,        -- start of the first record
+    last_at timestamp not null
+);
+
 -- One row per month that has been rated, with what it was rated from.
 create table if not exists rated_months (
     month varchar primary key,
