@@ -3,26 +3,26 @@ with
 -- the halves are read side by side, for the engine scans rows of the open transaction with one thread; no week is in both
 early as materialized (
     select
-        class_no, is_sms, user_id, upn, line,
+        class_no, is_sms, person_id, line,
         date_trunc('week', start_time) as week,
         count(*) as records,
         sum(cost) as cost,
         min(start_time) as first_at,
         max(start_time) as last_at
     from paid_between($from, $middle)
-    group by class_no, is_sms, user_id, upn, line, date_trunc('week', start_time)
+    group by class_no, is_sms, person_id, line, date_trunc('week', start_time)
 ),
 
 late as materialized (
     select
-        class_no, is_sms, user_id, upn, line,
+        class_no, is_sms, person_id, line,
         date_trunc('week', start_time) as week,
         count(*) as records,
         sum(cost) as cost,
         min(start_time) as first_at,
         max(start_time) as last_at
     from paid_between($middle, $to)
-    group by class_no, is_sms, user_id, upn, line, date_trunc('week', start_time)
+    group by class_no, is_sms, person_id, line, date_trunc('week', start_time)
 ),
 
 sums as (

@@ -313,7 +313,7 @@ create table if not exists destination_sums (
     cost decimal(38, 6)                 -- empty when all are unrated
 );
 
--- One row per month, week, kind of use, currency and user or line: the records that credits pay.
+-- One row per month, week, kind of use, currency and user as printed or line: the records that credits pay.
 create table if not exists caller_sums (
     month varchar not null,
     week timestamp not null,            -- its Monday; UTC
@@ -322,8 +322,7 @@ create table if not exists caller_sums (
     is_outbound boolean not null,
     is_missing boolean not null,        -- the licence for credits
     is_sms boolean not null,
-    user_id varchar,
-    upn varchar,
+    person_id integer not null,         -- in printed_people
     line varchar,                       -- the number, where that is what stops
     records bigint not null,
     cost decimal(38, 6) not null,
