@@ -11,10 +11,10 @@ import (
 const sqlLinesMax = 80
 
 // defines says that the file makes tables, views, macros or the session, and is no SELECT. Such files are told by
-// their names: schema.sql and *_schema.sql, *_tables.sql, view_*.sql, macros.sql, session.sql.
+// their names: schema.sql and *_schema.sql, *_tables.sql, view_*.sql, macros.sql, *session.sql.
 func (f SQLFile) defines() bool {
 	base := path.Base(f.Path)
-	return base == "macros.sql" || base == "session.sql" || strings.HasSuffix(base, "schema.sql") ||
+	return base == "macros.sql" || strings.HasSuffix(base, "session.sql") || strings.HasSuffix(base, "schema.sql") ||
 		strings.HasSuffix(base, "_tables.sql") || strings.HasPrefix(base, "view_")
 }
 

@@ -121,7 +121,11 @@ func (db *DB) prepare(ctx context.Context, o Options) error {
 	if err := db.closeOff(ctx, o); err != nil {
 		return err
 	}
-	if err := db.define(ctx, "sql/session.sql", "sql/macros.sql"); err != nil {
+	session := []string{"sql/session.sql", "sql/macros.sql"}
+	if o.Memory != "" {
+		session = append(session, "sql/limited_session.sql")
+	}
+	if err := db.define(ctx, session...); err != nil {
 		return err
 	}
 	if err := db.migrate(ctx); err != nil {
