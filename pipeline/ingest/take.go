@@ -28,11 +28,11 @@ func (r *run) take(ctx context.Context, from source, rejected func(reject) error
 	if r.only != "" && r.only != from.kind.name {
 		return &refusal{code: codeRefused, err: &notAnExport{}}
 	}
-	if err := r.tx.Exec(ctx, files, from.kind.view); err != nil {
-		return err
-	}
 	if from.kind.table == "usage" {
 		return r.takeUsage(ctx, from, rejected, walk)
+	}
+	if err := r.tx.Exec(ctx, files, from.kind.view); err != nil {
+		return err
 	}
 	var first, last, records int64
 	if err := r.tx.Get(ctx, []any{&first, &last, &records}, files, "sql/first_row.sql"); err != nil {
@@ -70,6 +70,9 @@ func (r *run) lines(ctx context.Context, export csvExport, fileID int) error {
 
 // takeUsage types the export in its own order, which numbers its records, and moves those that can be used into usage.
 func (r *run) takeUsage(ctx context.Context, from source, rejected func(reject) error, walk walker) error {
+	if err := errors.Join(r.tx.Exec(ctx, files, "sql/view_bare_lines.sql"), r.tx.Exec(ctx, files, from.kind.view)); err != nil {
+		return err
+	}
 	n, err := r.tx.SpooledInOrder(ctx, "read_rows", files, from.kind.rows, r.typing(from.placeholder)...)
 	if err != nil {
 		return err

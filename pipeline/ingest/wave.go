@@ -98,11 +98,10 @@ func (r *run) takeWave(ctx context.Context, wave []*waiting) (again map[int]bool
 		records += w.export.records
 	}
 	layout := wave[0].export
-	if err := errors.Join(r.tx.ViewCSV(ctx, "lines", layout.engineFile(list...)), r.tx.ViewIDs(ctx, "record_ids", ids, numbers),
-		r.tx.Exec(ctx, files, layout.kind.view)); err != nil {
+	if err := errors.Join(r.tx.ViewCSV(ctx, "lines", layout.engineFile(list...)), r.tx.ViewIDs(ctx, "record_ids", ids, numbers)); err != nil {
 		return nil, err
 	}
-	n, err := r.tx.InsertUsage(ctx, files, layout.kind.rows, r.typing(sql.NullString{})...)
+	n, err := r.typeWave(ctx, layout.kind)
 	if err != nil {
 		return nil, err
 	}
@@ -123,6 +122,35 @@ func (r *run) takeWave(ctx context.Context, wave []*waiting) (again map[int]bool
 		return nil, nil
 	}
 	return r.unsound(ctx, wave, first)
+}
+
+// typeWave types lines into usage_records. Words and people have their numbers by the cells as they are, which the first records
+// tell, so that nothing has to be read off the words of nearly all.
+func (r *run) typeWave(ctx context.Context, k kind) (n int64, err error) {
+	currency := sql.Named("currency", r.o.Currency)
+	rows, err := r.tx.Create(ctx, "sampled_lines", files, "sql/sampled_lines.sql")
+	if err == nil {
+		err = r.tx.LearnUsage(ctx, rows, files, "sql/sampled_usage.sql", currency)
+	}
+	for _, table := range []string{"raw_words", "raw_people"} {
+		if err == nil {
+			_, err = r.tx.Create(ctx, table, files, "sql/"+table+".sql", currency)
+		}
+	}
+	if err != nil {
+		return 0, err
+	}
+	if err := errors.Join(r.tx.Exec(ctx, files, "sql/view_worded_lines.sql"), r.tx.Exec(ctx, files, k.view)); err != nil {
+		return 0, err
+	}
+	err = r.tx.AsWritten(ctx, func() error {
+		n, err = r.tx.Insert(ctx, "usage_records", files, "sql/wave_rows.sql", currency)
+		return err
+	})
+	if err != nil {
+		return 0, err
+	}
+	return n, r.tx.LearnRest(ctx)
 }
 
 // unsound finds the exports of a wave in which not every record has its own id, or one cannot be used.

@@ -17,10 +17,7 @@ const asUsage = "from usage where false union all by name (%s\n)"
 // file that is to be read once, most of what is new is found in the first of them, and what is left has its text with it until
 // all are there.
 func (tx *Tx) InsertUsage(ctx context.Context, fsys fs.FS, name string, args ...sql.NamedArg) (n int64, err error) {
-	if err := tx.view(ctx, "read_usage", asUsage, fsys, name, args); err != nil {
-		return 0, err
-	}
-	if err := tx.learn(ctx, usageSample); err != nil {
+	if err := tx.LearnUsage(ctx, usageSample, fsys, name, args...); err != nil {
 		return 0, err
 	}
 	err = tx.AsWritten(ctx, func() error {
@@ -30,10 +27,15 @@ func (tx *Tx) InsertUsage(ctx context.Context, fsys fs.FS, name string, args ...
 	if err != nil {
 		return 0, err
 	}
-	if err := tx.learnRest(ctx); err != nil {
-		return 0, err
+	return n, tx.LearnRest(ctx)
+}
+
+// LearnUsage gives numbers to the words and people that the first of the rows print for the first time.
+func (tx *Tx) LearnUsage(ctx context.Context, first int64, fsys fs.FS, name string, args ...sql.NamedArg) error {
+	if err := tx.view(ctx, "read_usage", asUsage, fsys, name, args); err != nil {
+		return err
 	}
-	return n, tx.Exec(ctx, files, "sql/forget_read_usage.sql")
+	return tx.learn(ctx, first)
 }
 
 // learn gives numbers to what the first of the rows at hand print for the first time.
@@ -46,8 +48,8 @@ func (tx *Tx) learn(ctx context.Context, first int64) error {
 	return nil
 }
 
-// learnRest gives numbers to what the rows in usage_records print that still have their text with them.
-func (tx *Tx) learnRest(ctx context.Context) error {
+// LearnRest gives numbers to what the rows in usage_records print that still have their text with them.
+func (tx *Tx) LearnRest(ctx context.Context) error {
 	texts, err := tx.Create(ctx, "unknown_usage", files, "sql/unknown_usage.sql")
 	if err != nil || texts == 0 {
 		return err

@@ -36,6 +36,22 @@ create or replace temp macro exported_money(cell) as
 -- Three letters.
 create or replace temp macro is_currency(code) as code in ('USD', 'EUR', 'GBP') or regexp_full_match(code, '[A-Z]{3}');
 
+-- A code in capitals: of a country, a capability or a currency.
+create or replace temp macro code_of(cell) as nullif(upper(bare(cell)), '');
+
+-- A type of use. Graph says of messages only which way they go.
+create or replace temp macro call_type_of(cell, has_segments) as
+    case
+        when has_segments and lower(bare(cell)) = 'inbound' then 'sms_in'
+        when has_segments and lower(bare(cell)) = 'outbound' then 'sms_out'
+        else lower(bare(cell))
+    end;
+
+-- The directory id of a cell for users, and the sign-in name of two cells: exports have names in the place of ids too.
+create or replace temp macro user_id_of(cell) as if(contains(cell, '@'), null, nullif(lower(bare(cell)), ''));
+create or replace temp macro upn_of(upn, user_cell) as
+    nullif(lower(bare(coalesce(upn, if(contains(user_cell, '@'), user_cell, null)))), '');
+
 -- What makes two readings of a usage id the same: every field that both generations of exports and Graph carry.
 create or replace temp macro fingerprint(
     kind, call_id, conference_id, user_id, upn, display_name, user_country, caller, callee, call_type, number_type, context,

@@ -25,3 +25,12 @@ create or replace temp macro billed_seconds(duration_s, first_s, next_s) as
         when duration_s <= first_s then cast(first_s as bigint)
         else first_s + (cast(duration_s as bigint) - first_s + next_s - 1) // next_s * next_s
     end;
+
+-- What a usage record prints of words and of a user, as one text that can be taken apart again (unknown_texts.sql).
+create or replace temp macro printed_text(
+    kind, user_country, tenant_country, call_type, call_direction, number_type, context, destination_name,
+    other_country, currency, capability, operator, duration_source, user_id, upn, display_name, admin_units
+) as cast(json_array(
+    kind, user_country, tenant_country, call_type, call_direction, number_type, context, destination_name,
+    other_country, currency, capability, operator, duration_source, user_id, upn, display_name, admin_units
+) as varchar);

@@ -6,11 +6,11 @@ select
     coalesce(p.person_id, 0) as person_id,
     if(
         w.words_id is null or p.person_id is null,
-        cast(json_array(
+        printed_text(
             u.kind, u.user_country, u.tenant_country, u.call_type, u.call_direction, u.number_type, u.context,
             u.destination_name, u.other_country, u.currency, u.capability, u.operator, u.duration_source, u.user_id,
             u.upn, u.display_name, u.admin_units
-        ) as varchar),
+        ),
         null
     ) as as_read
 from read_usage as u
