@@ -29,6 +29,8 @@ type Options struct {
 	FeeIncluded bool                    // the charge holds the connection fee, for records that come when their month is retired
 	Progress    func(done, total int64) // bytes of the files that are read in this run; may be nil
 	Done        func(part string)       // is told when the files are read, and when repeated records are settled; may be nil
+
+	sample int64 // records of a wave that are looked at first for what they print; 0: sampleRecords
 }
 
 // Summary counts what the files now in usage/ hold, as if they were read for the first time.
@@ -53,6 +55,7 @@ type run struct {
 	firstID int // of the files read in this run
 	rejects *store.Spool
 	wave    []*waiting // exports whose records come into usage together
+	sampled []string   // columns of the exports whose words and people are known by their cells
 	only    string     // the kind that is wanted; empty: any
 	done    int64
 	total   int64

@@ -1,6 +1,7 @@
 package ingest
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"errors"
@@ -101,7 +102,7 @@ func (r *run) takeWave(ctx context.Context, wave []*waiting) (again map[int]bool
 	if err := errors.Join(r.tx.ViewCSV(ctx, "lines", layout.engineFile(list...)), r.tx.ViewIDs(ctx, "record_ids", ids, numbers)); err != nil {
 		return nil, err
 	}
-	n, err := r.typeWave(ctx, layout.kind)
+	n, err := r.typeWave(ctx, layout)
 	if err != nil {
 		return nil, err
 	}
@@ -126,21 +127,15 @@ func (r *run) takeWave(ctx context.Context, wave []*waiting) (again map[int]bool
 
 // typeWave types lines into usage_records. Words and people have their numbers by the cells as they are, which the first records
 // tell, so that nothing has to be read off the words of nearly all.
-func (r *run) typeWave(ctx context.Context, k kind) (n int64, err error) {
+func (r *run) typeWave(ctx context.Context, layout csvExport) (n int64, err error) {
 	currency := sql.Named("currency", r.o.Currency)
-	rows, err := r.tx.Create(ctx, "sampled_lines", files, "sql/sampled_lines.sql")
-	if err == nil {
-		err = r.tx.LearnUsage(ctx, rows, files, "sql/sampled_usage.sql", currency)
-	}
-	for _, table := range []string{"raw_words", "raw_people"} {
-		if err == nil {
-			_, err = r.tx.Create(ctx, table, files, "sql/"+table+".sql", currency)
+	if !slices.Equal(r.sampled, layout.columns) {
+		if err := r.sample(ctx, currency); err != nil {
+			return 0, err
 		}
+		r.sampled = layout.columns
 	}
-	if err != nil {
-		return 0, err
-	}
-	if err := errors.Join(r.tx.Exec(ctx, files, "sql/view_worded_lines.sql"), r.tx.Exec(ctx, files, k.view)); err != nil {
+	if err := errors.Join(r.tx.Exec(ctx, files, "sql/view_worded_lines.sql"), r.tx.Exec(ctx, files, layout.kind.view)); err != nil {
 		return 0, err
 	}
 	err = r.tx.AsWritten(ctx, func() error {
@@ -150,7 +145,31 @@ func (r *run) typeWave(ctx context.Context, k kind) (n int64, err error) {
 	if err != nil {
 		return 0, err
 	}
-	return n, r.tx.LearnRest(ctx)
+	texts, err := r.tx.LearnRest(ctx)
+	if texts > unsampledMost {
+		r.sampled = nil
+	}
+	return n, err
+}
+
+// sampleRecords is how many records are looked at first: nearly all words and people of a month are among them.
+const sampleRecords = 60_000
+
+// unsampledMost is how many sets of words and user a wave may have that its sample has not, before the next has one of its own.
+const unsampledMost = 1000
+
+// sample gives numbers to the words and people of the first records of lines, and makes the tables by which their cells tell them.
+func (r *run) sample(ctx context.Context, currency sql.NamedArg) error {
+	rows, err := r.tx.Create(ctx, "sampled_lines", files, "sql/sampled_lines.sql", sql.Named("first", cmp.Or(r.o.sample, sampleRecords)))
+	if err == nil {
+		err = r.tx.LearnUsage(ctx, rows, files, "sql/sampled_usage.sql", currency)
+	}
+	for _, table := range []string{"raw_words", "raw_people"} {
+		if err == nil {
+			_, err = r.tx.Create(ctx, table, files, "sql/"+table+".sql", currency)
+		}
+	}
+	return err
 }
 
 // unsound finds the exports of a wave in which not every record has its own id, or one cannot be used.

@@ -5,6 +5,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 	"testing"
 
 	"tollbook/pipeline/store"
@@ -62,5 +63,51 @@ func TestAWaveReadsAsEachExportAlone(t *testing.T) {
 				t.Errorf("in one night\n%q\nin one for each export\n%q", got, want)
 			}
 		})
+	}
+}
+
+// TestWhatIsPrintedIsReadTheSameWhereverItStands has cells of many forms first, last, or in an export that is not sound, and wants
+// the same of them.
+func TestWhatIsPrintedIsReadTheSameWhereverItStands(t *testing.T) {
+	odd := [][]string{
+		{}, {"Call Type", " USER_OUT "}, {"Call Type", "conf_in"}, {"Currency", " eur"}, {"Currency", ""}, {"User Location", "gb "}, {"Capability", "mcopstn2"},
+		{"External Country", "de"}, {"Microsoft Entra ObjectId", "Ann@Contoso.example", "UPN", ""}, {"Microsoft Entra ObjectId", " A7 "}, {"UPN", "BOB@contoso.example "},
+		{"User Display Name", "O'Neil \"\"x\"\""}, {"Administrative Units", "North"}, {"Operator", ""}, {"Destination Dialed", "Zürich\\"}, {"Number Type", "[1]"},
+	}
+	rows := make([]string, len(odd))
+	for i, cells := range odd {
+		for j := 1; j < len(cells); j += 2 {
+			if strings.Contains(cells[j], `"`) {
+				cells[j] = `"` + cells[j] + `"`
+			}
+		}
+		rows[i] = row25(i+1, cells...)
+	}
+	const query = `select cast(to_json(u) as varchar) from (select * exclude (file_id, source_line) from usage order by usage_id) as u`
+	read := func(sample int64, rows ...string) []string {
+		t.Helper()
+		tx, dir := state(t), folder(t, map[string]string{"usage/a.csv": csvOf(header25, rows...), "usage/b.csv": csvOf(header25, row25(90, "Operator", "Other"), row25(91))})
+		if _, err := Run(t.Context(), tx, Options{TenantDir: dir, SpoolDir: t.TempDir(), Currency: "USD", sample: sample}); err != nil {
+			t.Fatal(err)
+		}
+		if left := list(t, tx, "select 'left' from usage_records where as_read is not null"); len(left) > 0 {
+			t.Errorf("%d records still have what they print with them", len(left))
+		}
+		return list(t, tx, query)
+	}
+	want := read(1000, rows...)
+	if len(want) != len(odd)+2 {
+		t.Fatalf("%d records, want %d", len(want), len(odd)+2)
+	}
+	for name, got := range map[string][]string{
+		"one record looked at first":          read(1, rows...),
+		"three":                               read(3, rows...),
+		"with a record that cannot be used":   read(1, append(slices.Clone(rows), row25(80, "Currency", "E1"))...),
+		"with one whose type is not printed":  read(1, append([]string{row25(80, "Call Type", " ")}, rows...)...),
+		"with a currency that is none, first": read(1, append([]string{row25(80, "Currency", "E1")}, rows...)...),
+	} {
+		if !slices.Equal(got, want) {
+			t.Errorf("%s:\ngot  %q\nwant %q", name, got, want)
+		}
 	}
 }

@@ -27,7 +27,8 @@ func (tx *Tx) InsertUsage(ctx context.Context, fsys fs.FS, name string, args ...
 	if err != nil {
 		return 0, err
 	}
-	return n, tx.LearnRest(ctx)
+	_, err = tx.LearnRest(ctx)
+	return n, err
 }
 
 // LearnUsage gives numbers to the words and people that the first of the rows print for the first time.
@@ -48,17 +49,18 @@ func (tx *Tx) learn(ctx context.Context, first int64) error {
 	return nil
 }
 
-// LearnRest gives numbers to what the rows in usage_records print that still have their text with them.
-func (tx *Tx) LearnRest(ctx context.Context) error {
-	texts, err := tx.Create(ctx, "unknown_usage", files, "sql/unknown_usage.sql")
+// LearnRest gives numbers to what the rows in usage_records print that still have their text with them, and returns how many
+// different texts there were.
+func (tx *Tx) LearnRest(ctx context.Context) (texts int64, err error) {
+	texts, err = tx.Create(ctx, "unknown_usage", files, "sql/unknown_usage.sql")
 	if err != nil || texts == 0 {
-		return err
+		return texts, err
 	}
 	if err := tx.View(ctx, "read_usage", files, "sql/unknown_texts.sql"); err != nil {
-		return err
+		return texts, err
 	}
 	if err := tx.learn(ctx, texts); err != nil {
-		return err
+		return texts, err
 	}
-	return tx.Exec(ctx, files, "sql/number_usage.sql")
+	return texts, tx.Exec(ctx, files, "sql/number_usage.sql")
 }

@@ -4,4 +4,4 @@ select
     number_type, context, destination_name, other_country, capability, operator, duration_source, user_id, upn,
     display_name, admin_units
 from lines
-limit 20000
+limit $first

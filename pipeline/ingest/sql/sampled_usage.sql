@@ -1,5 +1,5 @@
--- One row per set of words and user that usable ones among the first records print.
-select distinct
+-- One row per usable record among the first: what it prints of words and people.
+select
     if(starts_with(call_type_of(call_type, has_segments), 'sms_'), 'sms', 'call') as kind,
     code_of(user_country) as user_country,
     code_of(tenant_country) as tenant_country,
