@@ -55,6 +55,7 @@ type run struct {
 	firstID int // of the files read in this run
 	rejects *store.Spool
 	wave    []*waiting // exports whose records come into usage together
+	alone   []int      // files of usage whose records were not numbered by their ids
 	sampled []string   // columns of the exports whose words and people are known by their cells
 	only    string     // the kind that is wanted; empty: any
 	done    int64
@@ -118,10 +119,11 @@ func Recall(ctx context.Context, tx *store.Tx) (Summary, error) {
 		return summary, err
 	}
 	firstNew := sql.Named("first_new_file", r.nextID)
-	for _, table := range []string{"collisions", "touched_days"} {
-		if _, err := tx.Create(ctx, table, files, "sql/"+table+".sql", firstNew); err != nil {
-			return summary, err
-		}
+	if _, err := r.collisions(ctx, firstNew); err != nil {
+		return summary, err
+	}
+	if _, err := tx.Create(ctx, "touched_days", files, "sql/touched_days.sql", firstNew); err != nil {
+		return summary, err
 	}
 	if _, err := tx.Create(ctx, "counts", files, "sql/counts.sql"); err != nil {
 		return summary, err
@@ -260,7 +262,7 @@ func (r *run) settle(ctx context.Context) error {
 	if err := r.passRetired(ctx, firstNew); err != nil {
 		return err
 	}
-	repeated, err := r.tx.Create(ctx, "collisions", files, "sql/collisions.sql", firstNew)
+	repeated, err := r.collisions(ctx, firstNew)
 	if err != nil {
 		return err
 	}
@@ -279,6 +281,21 @@ func (r *run) settle(ctx context.Context) error {
 		return err
 	}
 	return r.tx.Check(ctx, files, "sql/check_*.sql")
+}
+
+// collisions makes the table of the usage ids that were read more than once, and counts them.
+func (r *run) collisions(ctx context.Context, firstNew sql.NamedArg) (int64, error) {
+	err := r.tx.Rows(ctx, "typed_alone", []store.Column{{Name: "file_id", Type: "integer"}}, func(yield func([]any) bool) {
+		for _, id := range r.alone {
+			if !yield([]any{int64(id)}) {
+				return
+			}
+		}
+	})
+	if err != nil {
+		return 0, err
+	}
+	return r.tx.Create(ctx, "collisions", files, "sql/collisions.sql", firstNew)
 }
 
 // repeat settles the usage ids that were read more than once: the others go to usage_history.

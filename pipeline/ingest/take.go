@@ -80,6 +80,7 @@ func (r *run) takeUsage(ctx context.Context, from source, rejected func(reject) 
 	if n != from.records {
 		return &store.Invariant{Check: "records of " + from.path, Row: fmt.Sprintf("typed=%d read=%d", n, from.records)}
 	}
+	r.alone = append(r.alone, from.fileID)
 	numbered := sql.Named("numbered", from.numbered)
 	if err := r.badRows(ctx, from.kind, "sql/bad_usage.sql", rejected, walk, numbered); err != nil {
 		return err
