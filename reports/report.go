@@ -102,14 +102,7 @@ func collect(ctx context.Context, tx *store.Tx, o Options) error {
 	if err := o.preparePrivacy(ctx, tx); err != nil {
 		return err
 	}
-	if err := tx.View(ctx, "period_records", queries, "sql/period_records.sql", o.args()...); err != nil {
-		return fmt.Errorf("collecting the records of %s: %w", o.Period, err)
-	}
-	spool := func() error {
-		_, err := tx.SpooledInOrder(ctx, "rated_usage", queries, "sql/rated_usage.sql", o.args()...)
-		return err
-	}
-	if err := tx.AsWritten(ctx, spool); err != nil {
+	if err := o.collectRecords(ctx, tx); err != nil {
 		return fmt.Errorf("collecting the records of %s: %w", o.Period, err)
 	}
 	for _, sums := range []string{"destination_sums", "user_sums"} {
@@ -123,6 +116,30 @@ func collect(ctx context.Context, tx *store.Tx, o Options) error {
 		}
 	}
 	return nil
+}
+
+// collectRecords spools the records of the period. Of an open month they are what rating left, of a closed one what was kept.
+func (o Options) collectRecords(ctx context.Context, tx *store.Tx) error {
+	var closed bool
+	if err := tx.Get(ctx, []any{&closed}, queries, "sql/period_closed.sql", o.args()...); err != nil {
+		return err
+	}
+	records := "sql/period_records_closed.sql"
+	if !closed {
+		records = "sql/period_records.sql"
+		for _, table := range []string{"record_people", "record_words", "record_terms", "record_files"} {
+			if err := tx.CreateCoded(ctx, table, queries, "sql/"+table+".sql", o.args()...); err != nil {
+				return err
+			}
+		}
+	}
+	if err := tx.View(ctx, "period_records", queries, records, o.args()...); err != nil {
+		return err
+	}
+	return tx.AsWritten(ctx, func() error {
+		_, err := tx.SpooledInOrder(ctx, "rated_usage", queries, "sql/rated_usage.sql", o.args()...)
+		return err
+	})
 }
 
 // keepSums sees that the sums of the period and of the month before it are kept: those of the period for the month that follows.

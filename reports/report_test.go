@@ -38,10 +38,24 @@ func tenant(t *testing.T, more ...string) *store.Tx {
 			t.Fatal(err)
 		}
 	}
-	if err := tx.Exec(ctx, os.DirFS("testdata"), "rated.sql"); err != nil {
-		t.Fatal(err)
-	}
+	asStages(t, tx)
 	return tx
+}
+
+// asStages puts what the tables usage and rated of the tests say where reading and rating put it.
+func asStages(tb testing.TB, tx *store.Tx) {
+	tb.Helper()
+	ctx := context.Background()
+	if err := tx.Exec(ctx, os.DirFS("testdata"), "rated.sql"); err != nil {
+		tb.Fatal(err)
+	}
+	given := fstest.MapFS{"usage.sql": {Data: []byte("from temp.usage")}, "drop.sql": {Data: []byte("drop table temp.usage")}}
+	if _, err := tx.InsertUsage(ctx, given, "usage.sql"); err != nil {
+		tb.Fatal(err)
+	}
+	if err := tx.Exec(ctx, given, "drop.sql"); err != nil {
+		tb.Fatal(err)
+	}
 }
 
 // october is how the tenant of the tests reports.

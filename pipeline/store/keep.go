@@ -39,18 +39,31 @@ func (tx *Tx) Recall(ctx context.Context, period string, tables []string) error 
 
 // cells are the expressions that read the columns of a temporary table out of closed_lists.
 func (tx *Tx) cells(ctx context.Context, table string) ([]string, error) {
+	columns, err := tx.temporary(ctx, table)
+	if err != nil {
+		return nil, err
+	}
+	out := make([]string, len(columns))
+	for i, c := range columns {
+		out[i] = fmt.Sprintf("cast(json_extract_string(cells, %s) as %s) as %q", text(`$."`+c.Name+`"`), c.Type, c.Name)
+	}
+	return out, nil
+}
+
+// temporary gives the columns of a temporary table in their order.
+func (tx *Tx) temporary(ctx context.Context, table string) ([]Column, error) {
 	rows, err := tx.tx.QueryContext(ctx, "select column_name, data_type from duckdb_columns() where database_name = 'temp' and table_name = $name order by column_index", sql.Named("name", table))
 	if err != nil {
 		return nil, fmt.Errorf("looking at %s: %w", table, tx.db.judge(interrupted(ctx, err)))
 	}
 	defer func() { _ = rows.Close() }()
-	var out []string
+	var out []Column
 	for rows.Next() {
-		var column, kind string
-		if err := rows.Scan(&column, &kind); err != nil {
+		var c Column
+		if err := rows.Scan(&c.Name, &c.Type); err != nil {
 			return nil, fmt.Errorf("looking at %s: %w", table, err)
 		}
-		out = append(out, fmt.Sprintf("cast(json_extract_string(cells, %s) as %s) as %q", text(`$."`+column+`"`), kind, column))
+		out = append(out, c)
 	}
 	return out, rows.Err()
 }

@@ -26,3 +26,19 @@ create or replace temp macro public_shape(raw) as
         when (select hide_users from privacy) then regexp_replace(regexp_replace(raw, '[0-9]', '0', 'g'), '\pL', 'x', 'g')
         else regexp_replace(raw, '[0-9]', '0', 'g')
     end;
+
+-- What all records of the same terms or of the same file have alike of their texts.
+create or replace temp macro sentence(rule, destination, funding) as concat_ws(', ', rule, destination, funding);
+
+create or replace temp macro sku(rule, country, kind) as concat_ws(':', rule, country, kind);
+
+create or replace temp macro by_credits(funding) as funding in ('credits', 'split');
+
+create or replace temp macro sku_price(funding, tariff_file, tariff_line) as
+    case when by_credits(funding) then concat_ws(':', tariff_file, tariff_line) end;
+
+-- Parts of the tags of a record, which are JSON: after its id, and before its line.
+create or replace temp macro terms_tags(rule, funding, pool) as
+    '"rule":' || to_json(rule) || ',"funding":' || to_json(funding) || ',"pool":' || coalesce(to_json(pool), 'null');
+
+create or replace temp macro file_tags(source_file) as '"source_file":' || to_json(source_file) || ',"source_line":';

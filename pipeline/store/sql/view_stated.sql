@@ -76,11 +76,15 @@ from users
 where number is not null
 group by regexp_replace(number, '[^0-9]', '', 'g');
 
+-- The digits of the organisation's own end of a call: the dialled number when it comes in, the caller's when it goes out.
+create or replace temp macro own_number(direction, caller, callee) as
+    nullif(regexp_replace(case when direction = 'inbound' then callee else caller end, '[^0-9]', '', 'g'), '');
+
 -- One row per record as stated, with the cost centre of its user or, where the user has none, of the organisation's own end of the
--- call: the dialled number when it comes in, the caller's when it goes out.
+-- call.
 create or replace temp view owned_records as
 with records as (
-    select *, nullif(regexp_replace(case when direction = 'inbound' then callee else caller end, '[^0-9]', '', 'g'), '') as own_number
+    select *, own_number(direction, caller, callee) as own_number
     from stated_records
 )
 select

@@ -1,0 +1,65 @@
+-- One row per usage record of the period in the order of its start, as its closing stated it, with the columns of period_records.sql.
+select
+    r.usage_id,
+    r.start_time,
+    r.end_time,
+    r.kind,
+    r.user_country,
+    r.call_type,
+    coalesce(r.operator, 'Operator') as operator,
+    r.user_id,
+    r.upn,
+    r.display_name,
+    r.cost_center as user_center,
+    cast(null as varchar) as number_center,
+    hidden_user(r.user_id, ki.shown) as shown_user_id,
+    hidden_user(r.upn, kp.shown) as shown_upn,
+    case when $hides then hidden_number(r.callee, ka.shown) end as shown_number,
+    coalesce(hidden_user(r.user_id, ki.shown), r.user_id, hidden_user(r.upn, kp.shown), r.upn) as resource_id,
+    coalesce(
+        hidden_user(r.user_id, ki.shown),
+        hidden_user(r.upn, kp.shown),
+        hidden_user(case when r.user_id is null and r.upn is null then r.display_name end, kd.shown),
+        r.display_name,
+        r.upn
+    ) as resource_name,
+    r.direction,
+    r.callee,
+    r.destination,
+    r.destination_country,
+    r.destination_kind,
+    r.duration_s,
+    r.segments,
+    r.rule,
+    r.funding,
+    r.plan,
+    r.pool,
+    r.pool_units,
+    r.billed_s,
+    r.increments,
+    r.price,
+    r.surcharge,
+    r.connection_fee,
+    r.cost,
+    r.billed_charge,
+    r.currency,
+    r.variance,
+    r.cause,
+    r.tariff_file,
+    r.tariff_line,
+    r.tariff_prefix,
+    r.findings,
+    sentence(r.rule, r.destination, r.funding) as sentence,
+    sku(r.rule, r.destination_country, r.destination_kind) as sku,
+    sku_price(r.funding, r.tariff_file, r.tariff_line) as sku_price,
+    terms_tags(r.rule, r.funding, r.pool) as terms_tags,
+    r.source_file,
+    file_tags(r.source_file) as file_tags,
+    r.source_line
+from closed_records as r
+left join shown_people as ki on ki.name = r.user_id
+left join shown_people as kp on kp.name = r.upn
+left join shown_people as ka on ka.name = case when $hides and contains(r.callee, '@') then identifier(r.callee) end
+left join shown_people as kd on kd.name = case when r.user_id is null and r.upn is null then identifier(r.display_name) end
+where r.month = $period
+order by r.start_time, r.usage_id
