@@ -125,6 +125,9 @@ func Recall(ctx context.Context, tx *store.Tx) (Summary, error) {
 	if _, err := tx.Create(ctx, "touched_days", files, "sql/touched_days.sql", firstNew); err != nil {
 		return summary, err
 	}
+	if err := r.sumFiles(ctx); err != nil {
+		return summary, err
+	}
 	if _, err := tx.Create(ctx, "counts", files, "sql/counts.sql"); err != nil {
 		return summary, err
 	}
@@ -277,6 +280,9 @@ func (r *run) settle(ctx context.Context) error {
 	if _, err := r.tx.Create(ctx, "touched_days", files, "sql/touched_days.sql", firstNew); err != nil {
 		return err
 	}
+	if err := r.sumFiles(ctx); err != nil {
+		return err
+	}
 	if _, err := r.tx.Create(ctx, "counts", files, "sql/counts.sql"); err != nil {
 		return err
 	}
@@ -309,6 +315,9 @@ func (r *run) repeat(ctx context.Context) error {
 	if _, err := r.tx.InsertUsage(ctx, files, "sql/winners.sql"); err != nil {
 		return err
 	}
+	if err := r.tx.Exec(ctx, files, "sql/forget_file_sums.sql", sql.Named("first_new_file", r.firstID)); err != nil {
+		return err
+	}
 	_, err := r.tx.Insert(ctx, "usage_history", files, "sql/history.sql")
 	return err
 }
@@ -339,7 +348,7 @@ func Verify(ctx context.Context, tx *store.Tx) error {
 	if _, err := Recall(ctx, tx); err != nil {
 		return err
 	}
-	for _, check := range []string{"sql/check_conservation.sql", "sql/check_rejects.sql"} {
+	for _, check := range []string{"sql/check_conservation.sql", "sql/check_files.sql", "sql/check_rejects.sql"} {
 		if err := tx.Check(ctx, files, check); err != nil {
 			return err
 		}

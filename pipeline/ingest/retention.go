@@ -50,3 +50,13 @@ func nearRetention(ctx context.Context, tx *store.Tx, o TellOptions) ([]finding,
 	}, sql.Named("as_of", o.AsOf.UTC()), sql.Named("country", o.Country), sql.Named("near", retentionDays))
 	return found, err
 }
+
+// sumFiles adds up the records of the files whose sums are not kept: new ones, and those that lost or got records.
+func (r *run) sumFiles(ctx context.Context) error {
+	var first, last int
+	if err := r.tx.Get(ctx, []any{&first, &last}, files, "sql/unsummed_files.sql"); err != nil || last == 0 {
+		return err
+	}
+	_, err := r.tx.Insert(ctx, "file_sums", files, "sql/file_sums.sql", sql.Named("first_file", first), sql.Named("last_file", last))
+	return err
+}

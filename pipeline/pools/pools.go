@@ -113,7 +113,11 @@ func columns(list string) []store.Column {
 
 // readHistories reads the pools of the month with what was asked of them day by day.
 func readHistories(ctx context.Context, tx *store.Tx, o Options) ([]history, error) {
-	rows, err := tx.Query(ctx, files, "sql/asked.sql", sql.Named("since", o.midnight(-historyDays).UTC()), sql.Named("until", o.month().AddDate(0, 1, 0).UTC()))
+	since, last := o.midnight(-historyDays-1).Format("2006-01"), o.month().Format("2006-01")
+	if err := tx.AddUp(ctx, "pool_sums", since, last, func(months []string) error { return o.addUp(ctx, tx, months) }); err != nil {
+		return nil, err
+	}
+	rows, err := tx.Query(ctx, files, "sql/asked.sql", sql.Named("since", since))
 	if err != nil {
 		return nil, err
 	}

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"database/sql"
-	"fmt"
 	"slices"
 	"time"
 
@@ -127,68 +126,6 @@ func readSums(ctx context.Context, tx *store.Tx) ([]causeSum, error) {
 		out = append(out, s)
 	}
 	return out, rows.Err()
-}
-
-// sincePrices looks into the months before: since when a price is charged, and when ours was charged last; and into the
-// tariff, whether their price once was ours.
-func (h *history) sincePrices(ctx context.Context, tx *store.Tx, sums []causeSum) error {
-	same := sql.Named("enough", int64(enough))
-	found, err := tx.Create(ctx, "common_prices", files, "sql/common_prices.sql", same)
-	if err != nil || found == 0 {
-		return err
-	}
-	if _, err := tx.Create(ctx, "price_terms", files, "sql/price_terms.sql"); err != nil {
-		return err
-	}
-	half := sql.Named("half", halfMinorUnit(h.MinorUnits))
-	if _, err := tx.Create(ctx, "price_starts", files, "sql/price_starts.sql", sql.Named("period", h.Period), same, half); err != nil {
-		return err
-	}
-	var until time.Time // a constant, by which the engine passes over what came later
-	if err := tx.Get(ctx, []any{&until}, files, "sql/last_start.sql"); err != nil {
-		return err
-	}
-	rows, err := tx.Query(ctx, files, "sql/earlier_prices.sql", sql.Named("until", until.UTC()))
-	if err != nil {
-		return err
-	}
-	err = eachPrice(rows, sums, 2, func(s *causeSum, at []sql.NullTime) { s.since, s.before = utc(at[0]), utc(at[1]) })
-	if err != nil {
-		return err
-	}
-	if rows, err = tx.Query(ctx, files, "sql/tariff_before.sql", same); err != nil {
-		return err
-	}
-	return eachPrice(rows, sums, 1, func(s *causeSum, at []sql.NullTime) { s.until = utc(at[0]) })
-}
-
-// eachPrice hands over the instants of every row to the sum that the row's key names, and closes the rows.
-func eachPrice(rows *sql.Rows, sums []causeSum, instants int, take func(*causeSum, []sql.NullTime)) error {
-	defer func() { _ = rows.Close() }()
-	for rows.Next() {
-		var key causeSum
-		at := make([]sql.NullTime, instants)
-		dest := []any{&key.currency, &key.direction, &key.call, &key.topic, &key.ours, &key.theirs}
-		for i := range at {
-			dest = append(dest, &at[i])
-		}
-		if err := rows.Scan(dest...); err != nil {
-			return fmt.Errorf("reading prices: %w", err)
-		}
-		for i := range sums {
-			if sums[i].cause == "price" && sums[i].place() == key.place() && sums[i].theirs == key.theirs {
-				take(&sums[i], at)
-			}
-		}
-	}
-	return rows.Err()
-}
-
-func utc(at sql.NullTime) time.Time {
-	if !at.Valid {
-		return time.Time{}
-	}
-	return at.Time.UTC()
 }
 
 // place is what a tariff row of ours prices, at its price.

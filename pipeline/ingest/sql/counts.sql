@@ -7,7 +7,7 @@ repeated as (
     select distinct usage_id from usage_history
 ),
 readings as (
-    select h.usage_id, h.fingerprint, t.path, h.source_line, t.file_id
+    select h.usage_id, h.fingerprint, t.path, h.source_line, t.file_id, false as is_standing
     from usage_history as h
     join there as t on t.file_id = h.file_id
     union all
@@ -15,7 +15,7 @@ readings as (
         u.kind, u.call_id, u.conference_id, u.user_id, u.upn, u.display_name, u.user_country, u.caller, u.callee, u.call_type,
         u.number_type, u.context, u.destination_name, u.other_country, u.start_time, u.end_time, u.duration_s, u.segments,
         u.charge, u.connection_fee, u.currency, u.capability, u.operator
-    ), t.path, u.source_line, t.file_id
+    ), t.path, u.source_line, t.file_id, true
     from usage as u
     semi join repeated as r on r.usage_id = u.usage_id
     join there as t on t.file_id = u.file_id
@@ -46,11 +46,11 @@ compared as (
         cast(fingerprint as varchar) as fingerprint
     from retired
 ),
+-- of the records that stand in usage, those that were read once
 once as (
-    select count(*) as n
-    from usage_records as u
-    join there as t on t.file_id = u.file_id
-    anti join repeated as r on r.usage_id = u.usage_id
+    select
+        (select coalesce(sum(s.records), 0) from file_sums as s join there as t on t.file_id = s.file_id)
+        - (select count(*) from readings where is_standing) as n
 ),
 other_once as (
     select count(*) as n

@@ -1,8 +1,9 @@
 -- One row per file and country of users whose oldest row there is about as old as the admin centre keeps any.
 with
 oldest as (
-    select file_id, coalesce(user_country, $country) as country, 'pstn' as report, min(start_time) as oldest, count(*) as records
-    from usage
+    select file_id, coalesce(user_country, $country) as country, 'pstn' as report, min(oldest) as oldest, cast(sum(records) as bigint) as records
+    from file_sums
+    where records > 0
     group by file_id, coalesce(user_country, $country)
     union all
     select file_id, coalesce(user_country, $country) as country, 'direct_routing' as report, min(start_time) as oldest, count(*) as records

@@ -9,30 +9,11 @@ seen as (
         select start_time as first_at, start_time as last_at from retired_usage
     )
 ),
--- a day of the zone lies in days of UTC, by which its records are found
-utc_days as (
-    select day, from_at, to_at, cast(unnest(generate_series(date_trunc('day', from_at), to_at, interval 1 day)) as date) as utc_day
-    from forecast_days
-),
-drawing as (
-    select terms_id, pool
-    from rated_terms
-    where pool is not null
-),
-sums as (
-    select r.terms_id, r.pool_user, d.day, sum(r.units) as units
-    from rated_records as r
-    join utc_days as d on cast(r.start_time as date) = d.utc_day and r.start_time >= d.from_at and r.start_time < d.to_at
-    where
-        r.start_time >= cast($since as timestamp) and r.start_time < cast($until as timestamp)
-        and r.terms_id in (select terms_id from drawing)
-    group by r.terms_id, r.pool_user, d.day
-),
 asked as (
-    select w.pool, s.pool_user, s.day, sum(s.units) as units
-    from sums as s
-    join drawing as w on w.terms_id = s.terms_id
-    group by w.pool, s.pool_user, s.day
+    select pool, pool_user, day, sum(units) as units
+    from pool_sums
+    where month >= $since
+    group by pool, pool_user, day
 )
 select
     p.pool,

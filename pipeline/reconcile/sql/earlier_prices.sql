@@ -1,22 +1,20 @@
 -- One row per price of theirs: when it was first charged, if it was in a month before, and when ours was last.
 with
-start_terms as (
-    select terms.terms_id, starts.start_no, starts.first_at
-    from price_terms as terms
+charged_before as (
+    select start_no, charged_at
+    from charged_as_ours
+    union all
+    select starts.start_no, max(sums.last_at) as charged_at
+    from price_sums as sums
     inner join price_starts as starts
         on
-            starts.prefix = terms.prefix
-            and starts.currency = terms.currency
-            and starts.direction = terms.direction
-            and starts.price = terms.price
-),
-
-charged_as_ours as (
-    select terms.start_no, max(records.start_time) as charged_at
-    from rated_records as records
-    inner join start_terms as terms on terms.terms_id = records.terms_id and records.start_time < terms.first_at
-    where records.cause = 'match' and records.cost > 0 and records.start_time < cast($until as timestamp)
-    group by terms.start_no
+            starts.prefix = sums.prefix
+            and starts.currency = sums.currency
+            and starts.direction = sums.direction
+            and starts.price = sums.price
+            and sums.last_at < starts.first_at
+    where sums.cause = 'match' and sums.month < $period
+    group by starts.start_no
     union all
     select starts.start_no, max(retired.priced_at) as charged_at
     from retired_prices as retired
@@ -41,6 +39,6 @@ select
     s.first_at as since,
     max(r.charged_at) as before
 from price_starts as s
-left join charged_as_ours as r on r.start_no = s.start_no
+left join charged_before as r on r.start_no = s.start_no
 group by all
 order by all

@@ -1,29 +1,10 @@
 -- One row per price of theirs: when it was first charged, if it was in a month before.
 with
--- what was charged for how much, of retired months several records together; decimals all through, for turning all these
--- amounts into micro units would take most of the time
+-- what was charged for how much; decimals all through, for turning all these amounts into micro units would take most of the time
 charged_otherwise as (
-    select
-        terms.month,
-        records.start_time,
-        terms.currency,
-        terms.direction,
-        records.full_billed_s is not null as is_call,
-        terms.prefix,
-        terms.price,
-        case
-            when records.full_billed_s is not null then records.full_billed_s - 60 * records.pool_units
-            else records.units - records.pool_units
-        end as paid,
-        cast(
-            records.billed_charge - coalesce(records.connection_fee, 0)
-            - coalesce(terms.surcharge, 0) * (records.units - records.pool_units)
-            as decimal(24, 6)
-        ) as for_price,
-        cast(1 as bigint) as records
-    from rated_records as records
-    inner join price_terms as terms on terms.terms_id = records.terms_id
-    where records.cause = 'price' and terms.month < $period
+    select month, first_at as start_time, currency, direction, is_call, prefix, price, paid, for_price, records
+    from price_sums
+    where cause = 'price' and month < $period
     union all
     select month, priced_at, currency, direction, is_call, prefix, price, paid, for_price, records
     from retired_prices

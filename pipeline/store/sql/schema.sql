@@ -88,6 +88,14 @@ from usage_records as r
 join printed_words as w on w.words_id = r.words_id
 join printed_people as p on p.person_id = r.person_id;
 
+-- One row per file and country of users: the usage records that stand in usage as the file printed them. A file without any has one row.
+create table if not exists file_sums (
+    file_id integer not null,
+    user_country varchar,
+    oldest timestamp,               -- start of the first record
+    records bigint not null
+);
+
 -- One row per reading of a usage id that did not become the row in usage: duplicates and replaced versions. A replaced one
 -- has beside its own values those of the reading that replaced it.
 create table if not exists usage_history (
@@ -328,6 +336,33 @@ create table if not exists caller_sums (
     cost decimal(38, 6) not null,
     first_at timestamp not null,        -- start of the first record
     last_at timestamp not null
+);
+
+-- One row per month, UTC day, tariff price and what was charged at it: since when a price differs from the tariff's. Retired months
+-- have retired_prices.
+create table if not exists price_sums (
+    month varchar not null,
+    day date not null,
+    currency varchar not null,
+    direction varchar not null,
+    is_call boolean not null,
+    prefix varchar not null,
+    price decimal(18, 6) not null,      -- of the tariff
+    cause varchar not null,             -- price, match
+    paid bigint,                        -- seconds, of messages segments; empty where the price is the tariff's
+    for_price decimal(24, 6),           -- what was charged for them
+    records bigint not null,
+    first_at timestamp not null,        -- start of the first record
+    last_at timestamp not null
+);
+
+-- One row per month, pool, user of a pool that is per user, and day: what was asked of it.
+create table if not exists pool_sums (
+    month varchar not null,
+    pool varchar not null,
+    pool_user varchar,
+    day date not null,                  -- in the tenant's zone
+    units bigint not null
 );
 
 -- One row per month that has been rated, with what it was rated from.
