@@ -37,10 +37,9 @@ func (h *history) sincePrices(ctx context.Context, tx *store.Tx, sums []causeSum
 	return eachPrice(rows, sums, 1, func(s *causeSum, at []sql.NullTime) { s.until = utc(at[0]) })
 }
 
-// addUpPrices sees that price_sums has all months before the period.
+// addUpPrices sees that price_sums has all months before the period, and the period for the month that follows.
 func (h *history) addUpPrices(ctx context.Context, tx *store.Tx) error {
-	before := h.From.In(h.Zone).AddDate(0, -1, 0).Format("2006-01")
-	return tx.AddUp(ctx, "price_sums", "", before, func(months []string) error {
+	return tx.AddUp(ctx, "price_sums", "", h.Period, func(months []string) error {
 		from, to, err := spanOf(months[0], months[len(months)-1], h.Zone)
 		if err != nil {
 			return err
