@@ -76,5 +76,5 @@ select
     if(cast(kind as varchar) = 'call', 'Microsoft Teams PSTN calling', 'Microsoft Teams SMS') as ServiceName,
     cast(sku as varchar) as SkuId,
     cast(sku_price as varchar) as SkuPriceId,
-    '{"usage_id":"' || usage_id || '",' || cast(terms_tags as varchar) || ',' || cast(file_tags as varchar) || source_line || '}' as Tags
+    concat('{"usage_id":"', usage_id, '",', cast(terms_tags as varchar), ',', cast(file_tags as varchar), source_line, '}') as Tags
 from period_records

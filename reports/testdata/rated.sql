@@ -7,7 +7,7 @@ from rated;
 insert into rated_records by name
 select
     (row_number() over (order by usage_id))::integer as terms_id, usage_id, start_time, pool_user, pool_units, units, full_billed_s, billed_s,
-    connection_fee, 0 as exported_fee, cost, billed_charge, cause
+    connection_fee, 0 as exported_fee, cost, billed_charge, cause, (select u.duration_s from usage as u where u.usage_id = rated.usage_id) as duration_s
 from rated;
 insert into quarter_sums by name
 select
