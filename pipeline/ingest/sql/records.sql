@@ -2,15 +2,22 @@
 -- known, nothing has to be read off them.
 create or replace temp view records as
 with
-typed as (
+texts as (
     select
-        * exclude (usage_id, start_time, end_time, duration_s, segments, charge, connection_fee, source_line),
+        * exclude (usage_id, start_time, end_time, source_line),
         cast(source_line as bigint) as source_line,
         bare(usage_id) as id_text,
-        case when bare(usage_id) like '________-____-____-____-____________' then try_cast(bare(usage_id) as uuid) end as usage_id,
-        instant(bare(start_time)) as start_time,
-        instant(bare(end_time)) as end_time,
-        bare(end_time) <> '' as has_end,
+        bare(start_time) as start_text,
+        bare(end_time) as end_text
+    from worded_lines
+),
+typed as (
+    select
+        * exclude (start_text, end_text, duration_s, segments, charge, connection_fee),
+        case when id_text like '________-____-____-____-____________' then try_cast(id_text as uuid) end as usage_id,
+        instant(start_text) as start_time,
+        instant(end_text) as end_time,
+        end_text <> '' as has_end,
         whole(duration_s) as duration_s,
         segments is not null as has_segments,
         whole(segments) as segments,
@@ -18,7 +25,7 @@ typed as (
         exported_money(connection_fee) as connection_fee,
         bare(charge) <> '' as has_charge,
         bare(connection_fee) <> '' as has_fee
-    from worded_lines
+    from texts
 ),
 kinds as (
     select *, coalesce(known_sms, starts_with(call_type_of(call_type, has_segments), 'sms_')) as is_sms from typed
