@@ -10,7 +10,18 @@ import (
 const usageSample = 50_000
 
 // asUsage gives a select the columns of usage that it does not name, empty.
-const asUsage = "from usage where false union all by name (%s\n)"
+const asUsage = `select
+	cast(null as uuid) as usage_id, cast(null as varchar) as kind, cast(null as varchar) as call_id, cast(null as varchar) as conference_id,
+	cast(null as varchar) as user_id, cast(null as varchar) as upn, cast(null as varchar) as display_name, cast(null as varchar) as user_country,
+	cast(null as varchar) as tenant_country, cast(null as varchar) as caller, cast(null as varchar) as callee, cast(null as varchar) as call_type,
+	cast(null as varchar) as call_direction, cast(null as varchar) as number_type, cast(null as varchar) as context,
+	cast(null as varchar) as destination_name, cast(null as varchar) as other_country, cast(null as timestamp) as start_time,
+	cast(null as timestamp) as end_time, cast(null as integer) as duration_s, cast(null as integer) as segments,
+	cast(null as decimal(18, 6)) as charge, cast(null as decimal(18, 6)) as connection_fee, cast(null as varchar) as currency,
+	cast(null as varchar) as capability, cast(null as varchar) as operator, cast(null as varchar) as duration_source,
+	cast(null as varchar) as admin_units, cast(null as integer) as file_id, cast(null as bigint) as source_line
+where false union all by name (%s
+)`
 
 // InsertUsage adds the rows of the select in an embedded file, which has columns of the view usage by name, to usage_records, and
 // what they print for the first time to printed_words and printed_people. It returns their number. As the rows come from a
