@@ -19,7 +19,7 @@ type month struct {
 	days     []day  // with records, in order
 }
 
-// day is a UTC day with records; one that lies in two months counts in the first.
+// day is a UTC day with records, or that records left; one that lies in two months counts in the first.
 type day struct {
 	at      time.Time
 	records int64
@@ -40,7 +40,12 @@ func usageMonths(ctx context.Context, tx *store.Tx, zone *time.Location) ([]mont
 		return nil, err
 	}
 	var months []month
+	var left []day // by all records that they had: no month is there for them, but one that is there lost records
 	for _, d := range days {
+		if d.records == 0 {
+			left = append(left, d)
+			continue
+		}
 		// a UTC day may lie in two months of the zone
 		for i, at := range []time.Time{d.at, d.at.Add(24*time.Hour - time.Microsecond)} {
 			m := monthOf(at, zone)
@@ -54,11 +59,16 @@ func usageMonths(ctx context.Context, tx *store.Tx, zone *time.Location) ([]mont
 			}
 		}
 	}
+	for i := range months {
+		m := &months[i]
+		lost := func(d day) bool { return d.at.Before(m.to) && d.at.Add(24*time.Hour).After(m.from) }
+		m.touched = m.touched || slices.ContainsFunc(left, lost)
+	}
 	return months, nil
 }
 
-// usageDays lists the days with records. Those that were not touched stand in the sums of their months; where records are in no sum,
-// because their month was not rated yet, usage is looked through.
+// usageDays lists the days with records, and those that were touched. What was not touched stands in the sums of its months; where
+// records are in no sum, because their month was not rated yet, usage is looked through.
 func usageDays(ctx context.Context, tx *store.Tx) ([]day, error) {
 	var from, to sql.NullTime
 	var records, listed int64

@@ -1,8 +1,8 @@
--- One row per UTC day with usage: how many records, and whether this run touched it.
+-- One row per UTC day with usage, or that this run touched: how many records, and whether it touched it.
 select
-    d.day,
+    coalesce(d.day, t.day) as day,
     t.day is not null as touched,
-    d.records
+    coalesce(d.records, 0) as records
 from (select date_trunc('day', start_time) as day, count(*) as records from usage_records group by day) as d
-left join touched_days as t on t.day = d.day
-order by d.day
+full join touched_days as t on t.day = d.day
+order by day

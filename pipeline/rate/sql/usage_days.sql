@@ -1,4 +1,4 @@
--- One row per UTC day with usage: how many records, and whether this run touched it. What a day that was not touched holds, the sums
+-- One row per UTC day with usage, or that this run touched: how many records, and whether it touched it. What a day that was not touched holds, the sums
 -- of its rated months tell; no quarter of an hour lies in two days.
 with
 touched as (
@@ -7,9 +7,9 @@ touched as (
     where start_time >= $from and start_time < $to
     group by date_trunc('day', start_time)
 )
-select t.day, true as touched, t.records
-from touched as t
-join touched_days as d on d.day = t.day
+select d.day, true as touched, coalesce(t.records, 0) as records
+from touched_days as d
+left join touched as t on t.day = d.day
 union all
 select date_trunc('day', quarter) as day, false as touched, cast(sum(records) as bigint) as records
 from quarter_sums
