@@ -129,13 +129,13 @@ func TestOldDetailGoesAndTheBooksStay(t *testing.T) {
 	}
 }
 
-// lateUsage delivers a call of May that no export had: it is counted, debits what was charged, and is told.
+// lateUsage delivers a call of May that no export had: it is counted, debits what was charged, and is told; who called is not kept.
 func lateUsage(t *testing.T, o Options) {
 	t.Helper()
 	before := look(t, o, "select count(*) || ' ' || sum(billed_charge) from retired_usage where month = '2026-05'")[0][0]
 	putFiles(t, o.TenantDir, map[string]string{
-		"usage/late.csv": callHeader + call(99, "Start Time", "2026-05-09T10:00:00Z", "Charge", "1.25", "Connection Fee", "0.10"),
-		"usage/more.csv": callHeader + call(99, "Start Time", "2026-05-09T10:00:00Z", "Charge", "1.25", "Connection Fee", "0.10"),
+		"usage/late.csv": callHeader + call(99, "Start Time", "2026-05-09T10:00:00Z", "UPN", "late@contoso.example", "Charge", "1.25", "Connection Fee", "0.10"),
+		"usage/more.csv": callHeader + call(99, "Start Time", "2026-05-09T10:00:00Z", "UPN", "late@contoso.example", "Charge", "1.25", "Connection Fee", "0.10"),
 	})
 	for range 2 { // a file that is known is not read again
 		result, err := Run(context.Background(), o)
@@ -148,6 +148,7 @@ func lateUsage(t *testing.T, o Options) {
 		}
 	}
 	want(t, "what May took", []string{before}, []string{look(t, o, "select count(*) || ' ' || sum(billed_charge) from retired_usage where month = '2026-05' and rule <> 'late'")[0][0]})
+	want(t, "names left", look(t, o, "select count(*) from printed_people where upn = 'late@contoso.example'")[0], []string{"0"})
 	want(t, "late", look(t, o, "select records || ' ' || billed_charge || ' ' || funding from retired_usage where rule = 'late'")[0], []string{"1 1.350000 unrated"})
 	found := findingsOf(t, o, "late_retired")
 	want(t, "findings", found, []string{"late_retired 2026-05 USD 1: 1 record of 2026-05 came after the detail of that month was removed (state.keep_months): billed 1.35 USD, which debit the balance and have no price."})
