@@ -10,6 +10,8 @@ import (
 	"io/fs"
 	"path"
 	"strconv"
+
+	duckdb "github.com/marcboeker/go-duckdb/v2"
 )
 
 // migration is one step of the schema: the file that brings a state of the version before it to its version.
@@ -20,8 +22,8 @@ type migration struct {
 
 // migrations lists the steps in their order. They are numbered from 2 without a gap: version 1 is where states began.
 //
-// Tables are made by schema.sql, which holds the newest schema and runs on every opening; a migration changes what is
-// there already, or only says that tables came, so that an older program leaves the state alone.
+// Tables are made by schema.sql, which holds the newest schema and runs on a state of any other version; a migration changes
+// what is there already, or only says that tables came, so that an older program leaves the state alone.
 func migrations() ([]migration, error) {
 	names, err := fs.Glob(files, "sql/migrations/*_schema.sql")
 	if err != nil {
@@ -57,8 +59,9 @@ func (e *Newer) Error() string {
 	return fmt.Sprintf("the state has schema version %d, and this program knows %d: a newer tollbook wrote it", e.Found, e.Known)
 }
 
-// migrate brings the schema of an open state to the newest version, in one transaction: wholly or not at all.
-func (db *DB) migrate(ctx context.Context) (err error) {
+// migrate brings the schema of an open state to the newest version, in one transaction: wholly or not at all. A fresh state
+// is known to be empty.
+func (db *DB) migrate(ctx context.Context, fresh bool) (err error) {
 	list, err := migrations()
 	if err != nil {
 		return err
@@ -72,14 +75,28 @@ func (db *DB) migrate(ctx context.Context) (err error) {
 			err = errors.Join(err, undo)
 		}
 	}()
-	found, err := foundVersion(ctx, tx)
-	if err != nil {
+	found := 0
+	if !fresh {
+		if found, err = foundVersion(ctx, tx); err != nil {
+			return err
+		}
+	}
+	switch newest := len(list) + 1; {
+	case found > newest:
+		return &Newer{Found: found, Known: newest}
+	case found < newest:
+		if err := renew(ctx, tx, list, found); err != nil {
+			return err
+		}
+	}
+	if err := keepKey(ctx, tx); err != nil {
 		return err
 	}
-	newest := len(list) + 1
-	if found > newest {
-		return &Newer{Found: found, Known: newest}
-	}
+	return tx.Commit()
+}
+
+// renew brings the schema from the version that was found, 0 for none, to the newest.
+func renew(ctx context.Context, tx *sql.Tx, list []migration, found int) error {
 	steps := []string{}
 	for _, m := range list {
 		if found > 0 && m.version > found {
@@ -95,15 +112,8 @@ func (db *DB) migrate(ctx context.Context) (err error) {
 			return fmt.Errorf("running %s: %w", name, err)
 		}
 	}
-	if found != newest {
-		if _, err := tx.ExecContext(ctx, "delete from state_version; insert into state_version values ("+strconv.Itoa(newest)+")"); err != nil {
-			return err
-		}
-	}
-	if err := keepKey(ctx, tx); err != nil {
-		return err
-	}
-	return tx.Commit()
+	_, err := tx.ExecContext(ctx, "delete from state_version; insert into state_version values ("+strconv.Itoa(len(list)+1)+")")
+	return err
 }
 
 // keepKey gives a state that has none the key of its pseudonyms.
@@ -118,20 +128,27 @@ func keepKey(ctx context.Context, tx *sql.Tx) error {
 
 // foundVersion is the schema version of the state, 0 for an empty one. A state with tables and no version is none of ours.
 func foundVersion(ctx context.Context, tx *sql.Tx) (int, error) {
-	var tables, versions int
-	err := tx.QueryRowContext(ctx, "select count(*), count(*) filter (where table_name = 'state_version') from duckdb_tables() where not temporary").Scan(&tables, &versions)
-	if err != nil || tables == 0 {
-		return 0, err
-	}
-	if versions == 0 {
-		return 0, errors.New("it has tables, but none that says which version of the schema it is")
-	}
 	var found sql.NullInt64
-	if err := tx.QueryRowContext(ctx, "select max(version) from state_version").Scan(&found); err != nil {
+	err := tx.QueryRowContext(ctx, "select max(version) from state_version").Scan(&found)
+	var failed *duckdb.Error
+	if errors.As(err, &failed) && failed.Type == duckdb.ErrorTypeCatalog { // to list the tables takes the engine longer than to open a state
+		return 0, emptyState(ctx, tx)
+	}
+	if err != nil {
 		return 0, err
 	}
 	if !found.Valid || found.Int64 < 1 {
 		return 0, errors.New("it does not say which version of the schema it is")
 	}
 	return int(found.Int64), nil
+}
+
+// emptyState is an error where a state without a version has tables.
+func emptyState(ctx context.Context, tx *sql.Tx) error {
+	var tables int
+	err := tx.QueryRowContext(ctx, "select count(*) from duckdb_tables() where not temporary").Scan(&tables)
+	if err == nil && tables > 0 {
+		err = errors.New("it has tables, but none that says which version of the schema it is")
+	}
+	return err
 }

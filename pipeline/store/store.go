@@ -54,7 +54,8 @@ func Open(ctx context.Context, o Options) (*DB, error) {
 }
 
 // begin makes a state that is not there yet beside its place and moves it there when it is whole: a state file is
-// never half a one, so an empty or a cut one is a damaged one and no fresh start.
+// never half a one, so an empty or a cut one is a damaged one and no fresh start. Nobody works in it yet, so it gets its
+// tables and no session.
 func begin(ctx context.Context, o Options) error {
 	if _, err := os.Stat(o.Path); !errors.Is(err, fs.ErrNotExist) {
 		return err
@@ -67,7 +68,7 @@ func begin(ctx context.Context, o Options) error {
 	if err := Remove(fresh.Path); err != nil {
 		return err
 	}
-	db, err := open(ctx, fresh)
+	db, err := openWith(ctx, fresh, func(db *DB) error { return db.migrate(ctx, true) })
 	if err != nil {
 		return err
 	}
@@ -78,6 +79,11 @@ func begin(ctx context.Context, o Options) error {
 }
 
 func open(ctx context.Context, o Options) (*DB, error) {
+	return openWith(ctx, o, func(db *DB) error { return db.prepare(ctx, o) })
+}
+
+// openWith opens a state and does with it what makes it ready.
+func openWith(ctx context.Context, o Options, prepare func(*DB) error) (*DB, error) {
 	db := &DB{path: o.Path, profile: o.Profile}
 	if strings.Contains(o.Path, "?") { // the driver would take the rest for settings
 		return nil, fmt.Errorf("opening the state: its path %s has a question mark, which the database cannot take: rename the folder", o.Path)
@@ -94,7 +100,7 @@ func open(ctx context.Context, o Options) (*DB, error) {
 	if db.spool, err = os.MkdirTemp(o.TempDir, "spool-"); err != nil {
 		return nil, fmt.Errorf("making the spool folder: %w", errors.Join(err, handle.Close()))
 	}
-	if err := db.prepare(ctx, o); err != nil {
+	if err := prepare(db); err != nil {
 		return nil, fmt.Errorf("opening the state: %w", closeAfter(db, db.judge(interrupted(ctx, err))))
 	}
 	return db, nil
@@ -128,7 +134,7 @@ func (db *DB) prepare(ctx context.Context, o Options) error {
 	if err := db.define(ctx, session...); err != nil {
 		return err
 	}
-	if err := db.migrate(ctx); err != nil {
+	if err := db.migrate(ctx, o.Path == ""); err != nil {
 		return err
 	}
 	return db.define(ctx, "sql/view_debited.sql", "sql/view_levels.sql", "sql/view_stated.sql")
