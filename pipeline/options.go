@@ -77,6 +77,7 @@ type Options struct {
 	Settings  Settings
 	Version   string
 	DetailCSV bool
+	Paths     int           // futures that the advice is simulated on; 0: recommend.DefaultPaths
 	Close     bool          // close the period: its account does not move any more
 	Wait      time.Duration // for another run to let go of the tenant
 	Threads   int

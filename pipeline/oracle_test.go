@@ -89,6 +89,7 @@ func optionsOf(c gen.Case, dir string) Options {
 	return Options{
 		TenantDir: dir, OutDir: filepath.Join(dir, "reports"), StateDir: filepath.Join(dir, ".tollbook"),
 		Period: Period{first.Year(), first.Month()}, AsOf: now, Zone: c.Tenant.Zone, Version: "test", Clock: func() time.Time { return now },
+		Paths: fewPaths,
 		Settings: Settings{
 			Tenant: c.Tenant.Name, Country: c.Tenant.Country, Currency: c.Tenant.Currency, Billing: c.Tenant.Billing, Increments: step,
 			Straddle: c.Tenant.Straddle, Caps: c.Tenant.MCOPSTN2Caps, FeeIncluded: c.Tenant.ConnectionFee == "included", Basis: "billed",

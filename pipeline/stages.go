@@ -60,6 +60,9 @@ func (r *run) recommend(ctx context.Context) (int64, error) {
 			UsersFrom: int64(step.UsersFrom), UsersTo: int64(step.UsersTo), Initial: step.Initial.IntPart(), Trigger: step.Trigger.IntPart(),
 		})
 	}
+	if r.o.Paths > 0 {
+		p.Paths = r.o.Paths
+	}
 	if r.assume != nil {
 		r.assume(&p)
 	}
