@@ -126,7 +126,7 @@ func profileProblem(err error) error {
 
 // readProfile reads the file in a state of its own, which is gone afterwards.
 func readProfile(ctx context.Context, o cdr.Options) (report profileReport, err error) {
-	db, err := store.Open(ctx, store.Options{})
+	db, err := store.Open(ctx, store.Options{Threads: 1})
 	if err != nil {
 		return report, err
 	}

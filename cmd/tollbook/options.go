@@ -52,7 +52,7 @@ func (f *commonFlags) add(fs *pflag.FlagSet) {
 	fs.BoolVar(&f.quiet, "quiet", false, "say nothing unless something is wrong")
 	fs.StringVar(&f.log, "log", "text", "`FORMAT` of the talk on standard error: text or json")
 	fs.Lookup("log").Annotations = map[string][]string{valuesKey: logFormats()}
-	fs.IntVar(&f.threads, "threads", 0, "use `N` threads; without it as many as the system allows")
+	fs.IntVar(&f.threads, "threads", 0, "use `N` threads, or one where there is little to do; without it as many as the system allows")
 	fs.StringVar(&f.memory, "memory", "", "give the database at most `SIZE`, as in 512MB or 4GB; without it a share of what the system allows")
 	fs.StringVar(&f.profile, "profile", "", "write the database's profile of each statement into the folder `DIR`, as JSON")
 	f.addHold(fs)

@@ -92,7 +92,7 @@ func scriptModes(ts *testscript.TestScript, _ bool, args []string) {
 func scriptSpoil(ts *testscript.TestScript, _ bool, args []string) {
 	ctx := context.Background()
 	path := filepath.Join(ts.MkAbs(args[0]), ".tollbook", "state.duckdb")
-	db, err := store.Open(ctx, store.Options{Path: path, TempDir: ts.MkAbs(".")})
+	db, err := store.Open(ctx, store.Options{Path: path, Threads: 1, TempDir: ts.MkAbs(".")})
 	ts.Check(err)
 	tx, err := db.Begin(ctx)
 	ts.Check(err)
@@ -162,7 +162,7 @@ func zipShows(path string, pattern *regexp.Regexp) (bool, error) {
 
 func parquetShows(path, pattern string) (found bool, err error) {
 	ctx := context.Background()
-	db, err := store.Open(ctx, store.Options{Folders: []string{filepath.Dir(path)}})
+	db, err := store.Open(ctx, store.Options{Threads: 1, Folders: []string{filepath.Dir(path)}})
 	if err != nil {
 		return false, err
 	}

@@ -30,7 +30,7 @@ func folder(t *testing.T, inputs map[string]string) string {
 func state(t *testing.T) *store.Tx {
 	t.Helper()
 	ctx := context.Background()
-	db, err := store.Open(ctx, store.Options{TempDir: t.TempDir(), Folders: []string{os.TempDir()}})
+	db, err := store.Open(ctx, store.Options{TempDir: t.TempDir(), Threads: 1, Folders: []string{os.TempDir()}})
 	if err != nil {
 		t.Fatal(err)
 	}

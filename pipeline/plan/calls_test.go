@@ -16,7 +16,7 @@ import (
 func begin(t *testing.T) *store.Tx {
 	t.Helper()
 	ctx := context.Background()
-	db, err := store.Open(ctx, store.Options{TempDir: t.TempDir()})
+	db, err := store.Open(ctx, store.Options{TempDir: t.TempDir(), Threads: 1})
 	if err != nil {
 		t.Fatal(err)
 	}

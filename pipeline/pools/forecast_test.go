@@ -44,7 +44,7 @@ const pool = "MCOPSTN1/domestic/US"
 func foretold(t *testing.T, asOf string, size int, exhausted string, months []string, list []asked) ([]Outlook, []Finding) {
 	t.Helper()
 	ctx := context.Background()
-	db, err := store.Open(ctx, store.Options{TempDir: t.TempDir()})
+	db, err := store.Open(ctx, store.Options{TempDir: t.TempDir(), Threads: 1})
 	if err != nil {
 		t.Fatal(err)
 	}
