@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"sync"
 	"syscall"
 	"testing"
 
@@ -26,6 +27,7 @@ func TestMain(m *testing.M) {
 //
 //	tenant DIR            a small tenant with three calls in October 2026
 //	contoso DIR           the example organisation
+//	ran DIR               the same after its run of October 2026, which is made once for all scripts
 //	exits CODE ARG...     run tollbook and want this exit code
 //	interrupts DIR ARG... run tollbook, send an interrupt once it holds the tenant DIR, and want 130 within two seconds
 //	terminates DIR ARG... the same by SIGTERM
@@ -46,6 +48,7 @@ func TestMain(m *testing.M) {
 //	refuse yes|no         let the mail server and the webhook turn everything away, or not any more
 func TestScripts(t *testing.T) {
 	post := &postOffice{}
+	october := sync.OnceValues(func() (string, error) { return ranContoso(t.TempDir()) })
 	testscript.Run(t, testscript.Params{
 		Dir:           "testdata/script",
 		UpdateScripts: *update,
@@ -62,6 +65,11 @@ func TestScripts(t *testing.T) {
 			},
 			"contoso": func(ts *testscript.TestScript, _ bool, args []string) {
 				ts.Check(os.CopyFS(ts.MkAbs(args[0]), fixtures.Contoso()))
+			},
+			"ran": func(ts *testscript.TestScript, _ bool, args []string) {
+				dir, err := october()
+				ts.Check(err)
+				ts.Check(os.CopyFS(ts.MkAbs(args[0]), os.DirFS(dir)))
 			},
 			"exits":      scriptExits,
 			"interrupts": scriptSignals(os.Interrupt, exitInterrupted),

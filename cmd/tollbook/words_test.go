@@ -22,6 +22,7 @@ import (
 
 	"github.com/rogpeppe/go-internal/testscript"
 
+	"tollbook/fixtures"
 	"tollbook/pipeline/store"
 )
 
@@ -31,6 +32,18 @@ func scriptExits(ts *testscript.TestScript, _ bool, args []string) {
 	if got := codeOf(ts.Exec("tollbook", args[1:]...)); got != want {
 		ts.Fatalf("exit code %d, want %d", got, want)
 	}
+}
+
+// ranContoso runs the example organisation in a folder.
+func ranContoso(dir string) (string, error) {
+	if err := os.CopyFS(dir, fixtures.Contoso()); err != nil {
+		return "", err
+	}
+	said, err := exec.Command("tollbook", "run", "--tenant", dir, "--period", "2026-10", "--as-of", "2026-11-05T00:00:00Z", "--quiet").CombinedOutput()
+	if err != nil {
+		return "", fmt.Errorf("running the example: %w: %s", err, said)
+	}
+	return dir, nil
 }
 
 // codeOf is the exit code that an error of os/exec carries; -1 for another error.
