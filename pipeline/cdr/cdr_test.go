@@ -18,7 +18,7 @@ import (
 func begin(t testing.TB) *store.Tx {
 	t.Helper()
 	ctx := context.Background()
-	db, err := store.Open(ctx, store.Options{TempDir: t.TempDir(), Folders: []string{os.TempDir()}})
+	db, err := store.Open(ctx, store.Options{TempDir: t.TempDir(), Threads: 1, Folders: []string{os.TempDir()}})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -80,8 +80,11 @@ func one(statement string) fstest.MapFS { return fstest.MapFS{"q.sql": {Data: []
 
 func begin(t testing.TB) *store.Tx {
 	t.Helper()
-	ctx := context.Background()
-	db, err := store.Open(ctx, store.Options{TempDir: t.TempDir(), Threads: 2, Folders: []string{os.TempDir()}})
+	ctx, threads := context.Background(), 1
+	if _, measured := t.(*testing.B); measured {
+		threads = 2
+	}
+	db, err := store.Open(ctx, store.Options{TempDir: t.TempDir(), Threads: threads, Folders: []string{os.TempDir()}})
 	if err != nil {
 		t.Fatal(err)
 	}
