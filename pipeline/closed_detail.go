@@ -23,13 +23,13 @@ func closedLists() []string {
 // be known since belongs to the open month.
 func (r *run) settle(ctx context.Context) error {
 	month := sql.Named("month", r.o.Period.String())
-	if _, err := r.tx.Create(ctx, "month_tariffs", files, "sql/month_tariffs.sql", month); err != nil {
+	if err := r.tx.Make(ctx, "month_tariffs", files, "sql/month_tariffs.sql", month); err != nil {
 		return err
 	}
 	if !r.books.Closed {
 		return nil
 	}
-	if _, err := r.tx.Create(ctx, "kept_findings", files, "sql/kept_findings.sql"); err != nil {
+	if err := r.tx.Make(ctx, "kept_findings", files, "sql/kept_findings.sql"); err != nil {
 		return err
 	}
 	if err := r.tellBeyond(ctx); err != nil {
@@ -92,7 +92,7 @@ func (r *run) closeEarlier(ctx context.Context) error {
 	if err != nil || len(months) == 0 {
 		return err
 	}
-	if _, err := r.tx.Create(ctx, "findings_aside", files, "sql/findings_all.sql"); err != nil {
+	if err := r.tx.Make(ctx, "findings_aside", files, "sql/findings_all.sql"); err != nil {
 		return err
 	}
 	for _, month := range months {

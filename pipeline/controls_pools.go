@@ -27,7 +27,7 @@ type parting struct {
 // It makes the tables pool_comparison and pool_partings.
 func (r *run) comparePools(ctx context.Context) ([]note, error) {
 	args := append(r.o.reportMonths(), sql.Named("has_licences", r.folder.HasLicences))
-	if _, err := r.tx.Create(ctx, "pool_comparison", files, "sql/control_pools.sql", args...); err != nil {
+	if err := r.tx.Make(ctx, "pool_comparison", files, "sql/control_pools.sql", args...); err != nil {
 		return nil, err
 	}
 	partings, err := r.poolPartings(ctx)
@@ -80,7 +80,7 @@ func (r *run) poolPartings(ctx context.Context) (map[string]parting, error) {
 	if near == 0 {
 		to = from // the usage of no record is looked at
 	}
-	if _, err := r.tx.Create(ctx, "pool_partings", files, "sql/pool_partings.sql", bounds()...); err != nil {
+	if err := r.tx.Make(ctx, "pool_partings", files, "sql/pool_partings.sql", bounds()...); err != nil {
 		return nil, err
 	}
 	out := map[string]parting{}

@@ -25,7 +25,7 @@ func (r *run) includedDestinations(ctx context.Context) ([]note, error) {
 		return nil, err
 	}
 	from, to := r.o.Period.Bounds(r.o.Zone)
-	_, err = r.tx.Create(ctx, "included_destinations", files, "sql/included_destinations.sql", sql.Named("month", r.o.Period.String()),
+	err = r.tx.Make(ctx, "included_destinations", files, "sql/included_destinations.sql", sql.Named("month", r.o.Period.String()),
 		sql.Named("from", from.UTC()), sql.Named("to", to.UTC()), sql.Named("closing", r.o.closing()))
 	if err != nil {
 		return nil, err

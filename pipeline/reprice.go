@@ -70,7 +70,7 @@ func (r *run) reprice(ctx context.Context, before, after []rates.Tariff) ([]Repr
 		if len(summary.Rated) == 0 {
 			return nil, ErrNoUsage
 		}
-		if _, err := r.tx.Create(ctx, step.table, files, "sql/priced.sql", month); err != nil {
+		if err := r.tx.Make(ctx, step.table, files, "sql/priced.sql", month); err != nil {
 			return nil, err
 		}
 	}

@@ -111,7 +111,7 @@ func collect(ctx context.Context, tx *store.Tx, o Options) error {
 		}
 	}
 	for _, table := range []string{"destination_months", "user_months"} {
-		if _, err := tx.Create(ctx, table, queries, "sql/"+table+".sql", o.args()...); err != nil {
+		if err := tx.Make(ctx, table, queries, "sql/"+table+".sql", o.args()...); err != nil {
 			return fmt.Errorf("collecting %s of %s: %w", table, o.Period, err)
 		}
 	}

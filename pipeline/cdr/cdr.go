@@ -100,22 +100,22 @@ func (r *run) convert(ctx context.Context) error {
 	if err := r.tx.Exec(ctx, files, "sql/macros.sql"); err != nil {
 		return err
 	}
-	if _, err := r.tx.Create(ctx, "cdr_typed", files, "sql/typed.sql", r.o.Profile.typing()...); err != nil {
+	if err := r.tx.Make(ctx, "cdr_typed", files, "sql/typed.sql", r.o.Profile.typing()...); err != nil {
 		return err
 	}
 	if err := r.numbers(ctx); err != nil {
 		return err
 	}
 	for _, table := range []string{"directed", "judged"} {
-		if _, err := r.tx.Create(ctx, "cdr_"+table, files, "sql/"+table+".sql", r.o.Profile.judging(table)...); err != nil {
+		if err := r.tx.Make(ctx, "cdr_"+table, files, "sql/"+table+".sql", r.o.Profile.judging(table)...); err != nil {
 			return err
 		}
 	}
-	if _, err := r.tx.Create(ctx, "cdr_outcome", files, "sql/outcome.sql"); err != nil {
+	if err := r.tx.Make(ctx, "cdr_outcome", files, "sql/outcome.sql"); err != nil {
 		return err
 	}
 	currency := sql.Named("currency", cmp.Or(r.o.Profile.Cost.Currency, r.o.Currency))
-	_, err := r.tx.Create(ctx, "cdr", files, "sql/cdr.sql", currency)
+	err := r.tx.Make(ctx, "cdr", files, "sql/cdr.sql", currency)
 	return err
 }
 

@@ -122,13 +122,13 @@ func Recall(ctx context.Context, tx *store.Tx) (Summary, error) {
 	if _, err := r.collisions(ctx, firstNew); err != nil {
 		return summary, err
 	}
-	if _, err := tx.Create(ctx, "touched_days", files, "sql/touched_days.sql", firstNew); err != nil {
+	if err := tx.Make(ctx, "touched_days", files, "sql/touched_days.sql", firstNew); err != nil {
 		return summary, err
 	}
 	if err := r.sumFiles(ctx); err != nil {
 		return summary, err
 	}
-	if _, err := tx.Create(ctx, "counts", files, "sql/counts.sql"); err != nil {
+	if err := tx.Make(ctx, "counts", files, "sql/counts.sql"); err != nil {
 		return summary, err
 	}
 	inputs, err := r.recallInputs(ctx)
@@ -277,13 +277,13 @@ func (r *run) settle(ctx context.Context) error {
 	if err := r.settleOthers(ctx); err != nil {
 		return err
 	}
-	if _, err := r.tx.Create(ctx, "touched_days", files, "sql/touched_days.sql", firstNew); err != nil {
+	if err := r.tx.Make(ctx, "touched_days", files, "sql/touched_days.sql", firstNew); err != nil {
 		return err
 	}
 	if err := r.sumFiles(ctx); err != nil {
 		return err
 	}
-	if _, err := r.tx.Create(ctx, "counts", files, "sql/counts.sql"); err != nil {
+	if err := r.tx.Make(ctx, "counts", files, "sql/counts.sql"); err != nil {
 		return err
 	}
 	return r.tx.Check(ctx, files, "sql/check_*.sql")
@@ -306,7 +306,7 @@ func (r *run) collisions(ctx context.Context, firstNew sql.NamedArg) (int64, err
 
 // repeat settles the usage ids that were read more than once: the others go to usage_history.
 func (r *run) repeat(ctx context.Context) error {
-	if _, err := r.tx.Create(ctx, "readings", files, "sql/readings.sql"); err != nil {
+	if err := r.tx.Make(ctx, "readings", files, "sql/readings.sql"); err != nil {
 		return err
 	}
 	if err := r.tx.Exec(ctx, files, "sql/drop_repeated.sql"); err != nil {

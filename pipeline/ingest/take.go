@@ -64,7 +64,7 @@ func (r *run) lines(ctx context.Context, export csvExport, fileID int) error {
 	if err := r.tx.ViewCSV(ctx, "export_csv", read); err != nil {
 		return err
 	}
-	_, err := r.tx.Create(ctx, "lines", files, "sql/lines.sql")
+	err := r.tx.Make(ctx, "lines", files, "sql/lines.sql")
 	return err
 }
 

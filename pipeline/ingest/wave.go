@@ -166,7 +166,7 @@ func (r *run) sample(ctx context.Context, currency sql.NamedArg) error {
 	}
 	for _, table := range []string{"raw_words", "raw_people"} {
 		if err == nil {
-			_, err = r.tx.Create(ctx, table, files, "sql/"+table+".sql", currency)
+			err = r.tx.Make(ctx, table, files, "sql/"+table+".sql", currency)
 		}
 	}
 	return err

@@ -44,7 +44,7 @@ func FromRecords(ctx context.Context, tx *store.Tx, s Source) ([]User, Days, err
 	if err != nil {
 		return nil, Days{}, err
 	}
-	if _, err := tx.Create(ctx, "plan_calls", files, "sql/calls_of_records.sql"); err != nil {
+	if err := tx.Make(ctx, "plan_calls", files, "sql/calls_of_records.sql"); err != nil {
 		return nil, Days{}, err
 	}
 	days, err := spread(ctx, tx, s.Zone)

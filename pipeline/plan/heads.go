@@ -84,7 +84,7 @@ func Imagine(ctx context.Context, tx *store.Tx, heads []Heads, mix rates.CallMix
 			return nil, Days{}, err
 		}
 	}
-	if _, err := tx.Create(ctx, "plan_calls", files, "sql/calls_of_heads.sql", sql.Named("seed", int64(seed))); err != nil {
+	if err := tx.Make(ctx, "plan_calls", files, "sql/calls_of_heads.sql", sql.Named("seed", int64(seed))); err != nil {
 		return nil, Days{}, err
 	}
 	days, err := spread(ctx, tx, zone)

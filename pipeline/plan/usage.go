@@ -40,7 +40,7 @@ func Write(ctx context.Context, tx *store.Tx, days Days, zone *time.Location, pe
 		sql.Named("growth", int64(percent)), sql.Named("country", country), sql.Named("currency", currency)); err != nil {
 		return err
 	}
-	_, err := tx.Create(ctx, "touched_days", files, "sql/touched_days.sql")
+	err := tx.Make(ctx, "touched_days", files, "sql/touched_days.sql")
 	return err
 }
 

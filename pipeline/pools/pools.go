@@ -54,7 +54,7 @@ func Forecast(ctx context.Context, tx *store.Tx, o Options) ([]Outlook, error) {
 		return nil, err
 	}
 	month := o.month()
-	if _, err := tx.Create(ctx, "forecast_pools", files, "sql/forecast_pools.sql",
+	if err := tx.Make(ctx, "forecast_pools", files, "sql/forecast_pools.sql",
 		sql.Named("month", month.Format("2006-01")), sql.Named("before", month.AddDate(0, -1, 0).Format("2006-01"))); err != nil {
 		return nil, fmt.Errorf("finding the pools of the month: %w", err)
 	}
@@ -72,7 +72,7 @@ func Forecast(ctx context.Context, tx *store.Tx, o Options) ([]Outlook, error) {
 	if err := writeForecast(ctx, tx, outlooks); err != nil {
 		return nil, err
 	}
-	_, err = tx.CreateAsWritten(ctx, "pool_takers", files, "sql/pool_takers.sql", sql.Named("since", month.AddDate(0, -1, -1).UTC()))
+	err = tx.MakeAsWritten(ctx, "pool_takers", files, "sql/pool_takers.sql", sql.Named("since", month.AddDate(0, -1, -1).UTC()))
 	return outlooks, err
 }
 

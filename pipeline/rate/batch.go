@@ -101,7 +101,7 @@ func (b batch) isAgain() bool {
 // forgetRated makes room for a new rating of the months, and remembers what the old one came to.
 func (b batch) forgetRated(ctx context.Context, tx *store.Tx) error {
 	if b.isAgain() {
-		if _, err := tx.Create(ctx, "totals_before", files, "sql/month_totals.sql"); err != nil {
+		if err := tx.Make(ctx, "totals_before", files, "sql/month_totals.sql"); err != nil {
 			return err
 		}
 	}
@@ -118,7 +118,7 @@ func (b batch) keepReratings(ctx context.Context, tx *store.Tx, period string) e
 	if !b.isAgain() {
 		return nil
 	}
-	if _, err := tx.Create(ctx, "totals_after", files, "sql/month_totals.sql"); err != nil {
+	if err := tx.Make(ctx, "totals_after", files, "sql/month_totals.sql"); err != nil {
 		return err
 	}
 	_, err := tx.Insert(ctx, "reratings", files, "sql/new_reratings.sql", sql.Named("period", period))

@@ -46,7 +46,7 @@ func (n *nights) run(o Options, calls ...call) []string {
 	must(n.tx.Rows(ctx, "given_usage", usageColumns(), rowsOf(rows, func(r []any) []any { return r })))
 	_, err := n.tx.InsertUsage(ctx, q, "usage.sql")
 	must(err)
-	_, err = n.tx.Create(ctx, "touched_days", q, "touched.sql")
+	err = n.tx.Make(ctx, "touched_days", q, "touched.sql")
 	must(err)
 	must(n.tx.Exec(ctx, q, "findings.sql"))
 	_, err = Run(ctx, n.tx, o)

@@ -140,7 +140,7 @@ func rated(t *testing.T, o Options, names string, calls ...call) []string {
 	must(tx.Rows(ctx, "given_usage", usageColumns(), rowsOf(rows, func(r []any) []any { return r })))
 	_, err := tx.InsertUsage(ctx, q, "usage.sql")
 	must(err)
-	_, err = tx.Create(ctx, "touched_days", q, "touched.sql")
+	err = tx.Make(ctx, "touched_days", q, "touched.sql")
 	must(err)
 	must(tx.Exec(ctx, q, "files.sql"))
 	_, err = Run(ctx, tx, o)

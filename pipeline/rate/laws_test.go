@@ -63,7 +63,7 @@ func (e engine) rate(o Options, nights ...[]call) map[string]outcome {
 		e.must(e.tx.Rows(ctx, "given_usage", usageColumns(), rowsOf(calls, func(c call) []any { return c.row(e.t) })))
 		_, err := e.tx.InsertUsage(ctx, e.sql("select * from given_usage"), "q")
 		e.must(err)
-		_, err = e.tx.Create(ctx, "touched_days", e.sql("select distinct date_trunc('day', start_time) as day from given_usage"), "q")
+		err = e.tx.Make(ctx, "touched_days", e.sql("select distinct date_trunc('day', start_time) as day from given_usage"), "q")
 		e.must(err)
 		e.must(e.tx.Exec(ctx, e.sql("create or replace temp table findings (code varchar, severity varchar, subject varchar, records bigint, message varchar, remedy varchar)"), "q"))
 		_, err = Run(ctx, e.tx, o)

@@ -81,7 +81,7 @@ func loadReference(ctx context.Context, tx *store.Tx, o Options) error {
 		}
 	}
 	for _, name := range []string{"prefixes", "beginnings"} {
-		if _, err := tx.Create(ctx, name, files, "sql/"+name+".sql"); err != nil {
+		if err := tx.Make(ctx, name, files, "sql/"+name+".sql"); err != nil {
 			return err
 		}
 	}

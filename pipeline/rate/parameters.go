@@ -42,30 +42,30 @@ func (p parameters) between(from, to any) parameters {
 	return other
 }
 
-func (p parameters) create(ctx context.Context, tx *store.Tx, table, file string) (int64, error) {
+func (p parameters) create(ctx context.Context, tx *store.Tx, table, file string) error {
 	args, err := p.of(file)
 	if err != nil {
-		return 0, err
+		return err
 	}
-	return tx.Create(ctx, table, files, file, args...)
+	return tx.Make(ctx, table, files, file, args...)
 }
 
 // spool is create for a table with a row for each record.
-func (p parameters) spool(ctx context.Context, tx *store.Tx, view, file string) (int64, error) {
+func (p parameters) spool(ctx context.Context, tx *store.Tx, view, file string) error {
 	args, err := p.of(file)
-	if err != nil {
-		return 0, err
+	if err == nil {
+		_, err = tx.Spooled(ctx, view, files, file, args...)
 	}
-	return tx.Spooled(ctx, view, files, file, args...)
+	return err
 }
 
 // view is create for a table that the next step alone reads, once.
-func (p parameters) view(ctx context.Context, tx *store.Tx, view, file string) (int64, error) {
+func (p parameters) view(ctx context.Context, tx *store.Tx, view, file string) error {
 	args, err := p.of(file)
 	if err != nil {
-		return 0, err
+		return err
 	}
-	return 0, tx.View(ctx, view, files, file, args...)
+	return tx.View(ctx, view, files, file, args...)
 }
 
 func (p parameters) insert(ctx context.Context, tx *store.Tx, table, file string) error {

@@ -105,7 +105,7 @@ type step struct{ table, file string }
 
 // making says how a step's rows are kept: those of a table with a row for each record, or for each that draws on a pool, in a
 // spool, but what the next step reads once not at all.
-func (o Options) making(p parameters, table string) func(context.Context, *store.Tx, string, string) (int64, error) {
+func (o Options) making(p parameters, table string) func(context.Context, *store.Tx, string, string) error {
 	switch {
 	case table == "early_records":
 		return p.between(p["from"], p["middle"]).view
@@ -158,7 +158,7 @@ func rateBatch(ctx context.Context, tx *store.Tx, o Options, b batch, fingerprin
 		"has_licences": o.Folder.HasLicences, "fee_included": o.FeeIncluded, "fingerprint": fingerprint,
 	}
 	for _, s := range steps(o) {
-		if _, err := o.making(p, s.table)(ctx, tx, s.table, s.file); err != nil {
+		if err := o.making(p, s.table)(ctx, tx, s.table, s.file); err != nil {
 			return err
 		}
 	}
@@ -200,7 +200,7 @@ func (p parameters) sums(ctx context.Context, tx *store.Tx) error {
 	}
 	p["terms_before"] = before
 	for _, s := range named("rated_sums", "usage_sums") {
-		if _, err := p.create(ctx, tx, s.table, s.file); err != nil {
+		if err := p.create(ctx, tx, s.table, s.file); err != nil {
 			return err
 		}
 	}

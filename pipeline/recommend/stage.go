@@ -49,7 +49,7 @@ func Run(ctx context.Context, tx *store.Tx, o Options) (Summary, error) {
 	if o.AsOf.IsZero() {
 		o.AsOf = o.Closing
 	}
-	if _, err := tx.Create(ctx, "daily_spend", files, "sql/daily_spend.sql",
+	if err := tx.Make(ctx, "daily_spend", files, "sql/daily_spend.sql",
 		sql.Named("currency", o.Currency), sql.Named("closing", o.Closing.UTC())); err != nil {
 		return Summary{}, fmt.Errorf("adding up daily spend: %w", err)
 	}

@@ -45,7 +45,7 @@ func (h *history) belowZero(ctx context.Context, tx *store.Tx, b *books, at loca
 	if n := len(out.spans); n > 0 {
 		whole = span{from: out.spans[0].from, to: out.spans[n-1].to}
 	}
-	if _, err := tx.Create(ctx, "stopped", files, "sql/stopped.sql", sql.Named("since", whole.from.UTC()), sql.Named("until", whole.to.UTC())); err != nil {
+	if err := tx.Make(ctx, "stopped", files, "sql/stopped.sql", sql.Named("since", whole.from.UTC()), sql.Named("until", whole.to.UTC())); err != nil {
 		return out, err
 	}
 	found, err := tx.Query(ctx, files, "sql/stopped_rows.sql")

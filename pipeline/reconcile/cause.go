@@ -32,11 +32,11 @@ func fillCauses(ctx context.Context, tx *store.Tx, o Options) error {
 	if err != nil || differing == 0 {
 		return err
 	}
-	if _, err := tx.Create(ctx, "cause_cases", files, "sql/cause_cases.sql", half, sql.Named("fee_included", o.FeeIncluded)); err != nil {
+	if err := tx.Make(ctx, "cause_cases", files, "sql/cause_cases.sql", half, sql.Named("fee_included", o.FeeIncluded)); err != nil {
 		return err
 	}
 	for _, name := range []string{"causes", "record_causes"} {
-		if _, err := tx.Create(ctx, name, files, "sql/"+name+".sql"); err != nil {
+		if err := tx.Make(ctx, name, files, "sql/"+name+".sql"); err != nil {
 			return err
 		}
 	}

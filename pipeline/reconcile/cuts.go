@@ -50,7 +50,7 @@ func (h *history) readUsage(ctx context.Context, tx *store.Tx) error {
 	if err := table(ctx, tx, "ledger_stretches", shape, stretches); err != nil {
 		return err
 	}
-	if _, err := tx.Create(ctx, "ledger_usage", files, "sql/ledger_usage.sql"); err != nil {
+	if err := tx.Make(ctx, "ledger_usage", files, "sql/ledger_usage.sql"); err != nil {
 		return err
 	}
 	rows, err := tx.Query(ctx, files, "sql/usage_by_stretch.sql")

@@ -66,7 +66,7 @@ func givenSelects() fstest.MapFS {
 // insertGiven adds given_rated and given_usage to the state.
 func insertGiven(t testing.TB, tx *store.Tx) {
 	t.Helper()
-	_, err := tx.Create(t.Context(), "numbered", givenSelects(), "numbered")
+	err := tx.Make(t.Context(), "numbered", givenSelects(), "numbered")
 	must(t, err)
 	_, err = tx.InsertUsage(t.Context(), givenSelects(), "usage")
 	must(t, err)

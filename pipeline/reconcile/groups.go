@@ -78,7 +78,7 @@ func (h *history) groupCauses(ctx context.Context, tx *store.Tx) ([]causeGroup, 
 func (h *history) findMembers(ctx context.Context, tx *store.Tx) error {
 	period := sql.Named("period", h.Period)
 	half, included := sql.Named("half", halfMinorUnit(h.MinorUnits)), sql.Named("fee_included", h.FeeIncluded)
-	if _, err := tx.Create(ctx, "differences", files, "sql/differences.sql", append(h.bounds(), half, included, period)...); err != nil {
+	if err := tx.Make(ctx, "differences", files, "sql/differences.sql", append(h.bounds(), half, included, period)...); err != nil {
 		return err
 	}
 	if err := table(ctx, tx, "price_members", columns("case_id bigint, theirs bigint"), nil); err != nil {
@@ -97,14 +97,14 @@ func (h *history) findMembers(ctx context.Context, tx *store.Tx) error {
 		}
 	}
 	for _, name := range []string{"increment_members", "allowance_members"} {
-		if _, err := tx.Create(ctx, name, files, "sql/"+name+".sql"); err != nil {
+		if err := tx.Make(ctx, name, files, "sql/"+name+".sql"); err != nil {
 			return err
 		}
 	}
-	if _, err := tx.Create(ctx, "cause_members", files, "sql/cause_members.sql"); err != nil {
+	if err := tx.Make(ctx, "cause_members", files, "sql/cause_members.sql"); err != nil {
 		return err
 	}
-	_, err := tx.Create(ctx, "cause_sums", files, "sql/cause_sums.sql")
+	err := tx.Make(ctx, "cause_sums", files, "sql/cause_sums.sql")
 	return err
 }
 

@@ -32,7 +32,7 @@ func (h *history) licenceFindings(ctx context.Context, tx *store.Tx) ([]finding,
 	if err := h.gatherCallers(ctx, tx, since); err != nil {
 		return nil, err
 	}
-	if _, err := tx.Create(ctx, "licence_list", files, "sql/licence_list.sql", sql.Named("since", since),
+	if err := tx.Make(ctx, "licence_list", files, "sql/licence_list.sql", sql.Named("since", since),
 		sql.Named("closing", h.Closing), sql.Named("period", h.Period), sql.Named("known", known)); err != nil {
 		return nil, err
 	}
@@ -65,7 +65,7 @@ func (h *history) gatherCallers(ctx context.Context, tx *store.Tx, since time.Ti
 	lately := h.AsOf.AddDate(0, 0, -latelyDays)
 	from, to := earlier(since, lately), later(h.Closing, h.AsOf)
 	first, last := from.In(h.Zone).Format("2006-01"), to.In(h.Zone).Format("2006-01")
-	if _, err := tx.Create(ctx, "term_classes", files, "sql/term_classes.sql"); err != nil {
+	if err := tx.Make(ctx, "term_classes", files, "sql/term_classes.sql"); err != nil {
 		return err
 	}
 	if err := tx.Exec(ctx, files, "sql/callers_tables.sql"); err != nil {
@@ -75,7 +75,7 @@ func (h *history) gatherCallers(ctx context.Context, tx *store.Tx, since time.Ti
 	if err != nil {
 		return err
 	}
-	_, err = tx.CreateAsWritten(ctx, "callers", files, "sql/callers.sql", sql.Named("first", first), sql.Named("last", last),
+	err = tx.MakeAsWritten(ctx, "callers", files, "sql/callers.sql", sql.Named("first", first), sql.Named("last", last),
 		sql.Named("booked_from", since.UTC()), sql.Named("booked_to", h.Closing.UTC()),
 		sql.Named("lately_from", lately.UTC()), sql.Named("lately_week", weekBegin(lately)), sql.Named("lately_to", h.AsOf.UTC()),
 		sql.Named("last_week", weekBegin(h.AsOf)), sql.Named("to", to.UTC()))

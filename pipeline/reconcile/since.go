@@ -52,15 +52,15 @@ func (h *history) addUpPrices(ctx context.Context, tx *store.Tx) error {
 // chargedAsOurs makes price_starts, and charged_as_ours of what the sums do not tell: the records of the period, and those of days in
 // which a price of theirs began while ours was still charged.
 func (h *history) chargedAsOurs(ctx context.Context, tx *store.Tx) error {
-	if _, err := tx.Create(ctx, "price_terms", files, "sql/price_terms.sql"); err != nil {
+	if err := tx.Make(ctx, "price_terms", files, "sql/price_terms.sql"); err != nil {
 		return err
 	}
 	period := sql.Named("period", h.Period)
-	if _, err := tx.Create(ctx, "price_starts", files, "sql/price_starts.sql", period,
+	if err := tx.Make(ctx, "price_starts", files, "sql/price_starts.sql", period,
 		sql.Named("enough", int64(enough)), sql.Named("half", halfMinorUnit(h.MinorUnits))); err != nil {
 		return err
 	}
-	if _, err := tx.Create(ctx, "start_terms", files, "sql/start_terms.sql"); err != nil {
+	if err := tx.Make(ctx, "start_terms", files, "sql/start_terms.sql"); err != nil {
 		return err
 	}
 	if err := table(ctx, tx, "charged_as_ours", columns("start_no bigint, charged_at timestamp"), nil); err != nil {

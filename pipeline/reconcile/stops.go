@@ -19,11 +19,11 @@ func (h *history) poolStops(ctx context.Context, tx *store.Tx) ([]finding, error
 	if err != nil || ending == 0 {
 		return nil, err
 	}
-	if _, err := tx.CreateAsWritten(ctx, "pool_askers", files, "sql/pool_askers.sql", sql.Named("since", since.In(h.Zone).Format("2006-01")),
+	if err := tx.MakeAsWritten(ctx, "pool_askers", files, "sql/pool_askers.sql", sql.Named("since", since.In(h.Zone).Format("2006-01")),
 		sql.Named("since_at", since.UTC())); err != nil {
 		return nil, err
 	}
-	if _, err := tx.Create(ctx, "will_stop", files, "sql/will_stop.sql"); err != nil {
+	if err := tx.Make(ctx, "will_stop", files, "sql/will_stop.sql"); err != nil {
 		return nil, err
 	}
 	if _, err := tx.Insert(ctx, "licence_list", files, "sql/calls_will_stop.sql"); err != nil {

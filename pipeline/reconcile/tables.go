@@ -38,7 +38,7 @@ func writeTables(ctx context.Context, tx *store.Tx, h *history, b *books, m *mis
 		return err
 	}
 	for _, name := range []string{"variance_causes", "variance_top"} {
-		if _, err := tx.Create(ctx, name, files, "sql/"+name+".sql", h.bounds()...); err != nil {
+		if err := tx.Make(ctx, name, files, "sql/"+name+".sql", h.bounds()...); err != nil {
 			return err
 		}
 	}

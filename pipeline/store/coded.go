@@ -13,7 +13,7 @@ import (
 // To compare such a column with a text, cast it: the engine takes the text for a value of the enumeration, and fails where it is none.
 func (tx *Tx) CreateCoded(ctx context.Context, table string, fsys fs.FS, name string, args ...sql.NamedArg) error {
 	plain := table + "_plain"
-	if _, err := tx.Create(ctx, plain, fsys, name, args...); err != nil {
+	if err := tx.Make(ctx, plain, fsys, name, args...); err != nil {
 		return err
 	}
 	cells, err := tx.coded(ctx, table, plain)

@@ -62,9 +62,15 @@ func (tx *Tx) Change(ctx context.Context, fsys fs.FS, name string, args ...sql.N
 	return tx.wrap(ctx, "", fsys, name, args)
 }
 
-// Create makes the temporary table from the select in an embedded file and returns its number of rows.
+// Make makes the temporary table from the select in an embedded file.
+func (tx *Tx) Make(ctx context.Context, table string, fsys fs.FS, name string, args ...sql.NamedArg) error {
+	_, err := tx.wrap(ctx, "create or replace temp table "+table+" as ", fsys, name, args)
+	return err
+}
+
+// Create is Make for who wants to know how many rows there are.
 func (tx *Tx) Create(ctx context.Context, table string, fsys fs.FS, name string, args ...sql.NamedArg) (int64, error) {
-	if _, err := tx.wrap(ctx, "create or replace temp table "+table+" as ", fsys, name, args); err != nil {
+	if err := tx.Make(ctx, table, fsys, name, args...); err != nil {
 		return 0, err
 	}
 	return tx.count(ctx, table) // the engine reports no rows for a table made from a select
@@ -104,13 +110,9 @@ func (tx *Tx) AsWritten(ctx context.Context, work func() error) error {
 	return tx.under(ctx, "the order of joins", "set disabled_optimizers = 'join_order,build_side_probe_side'", "set disabled_optimizers = ''", work)
 }
 
-// CreateAsWritten is Create with the joins as they are written.
-func (tx *Tx) CreateAsWritten(ctx context.Context, table string, fsys fs.FS, name string, args ...sql.NamedArg) (n int64, err error) {
-	err = tx.AsWritten(ctx, func() error {
-		n, err = tx.Create(ctx, table, fsys, name, args...)
-		return err
-	})
-	return n, err
+// MakeAsWritten is Make with the joins as they are written.
+func (tx *Tx) MakeAsWritten(ctx context.Context, table string, fsys fs.FS, name string, args ...sql.NamedArg) error {
+	return tx.AsWritten(ctx, func() error { return tx.Make(ctx, table, fsys, name, args...) })
 }
 
 // InsertInOrder is Insert for a select that has rows for certain, in its own order: the row ids of the new rows count up
