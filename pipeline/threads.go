@@ -25,6 +25,8 @@ func (o Options) threads() int {
 		}
 		if info, err := entry.Info(); err == nil && info.Mode().IsRegular() {
 			bytes += info.Size()
+		} else if !entry.IsDir() {
+			bytes += fewBytes + 1 // a link, behind which there may be any number
 		}
 		if bytes > fewBytes {
 			return fs.SkipAll
