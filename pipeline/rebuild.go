@@ -60,6 +60,9 @@ func (r *run) rebuildState(ctx context.Context) error {
 	}
 	kept, told := inherit(readable, r.o.hasClosedCopy())
 	err = r.inState(ctx, fresh, func(ctx context.Context, db *store.DB) error {
+		if err := r.widen(ctx, db); err != nil {
+			return err
+		}
 		fromCopy, err := r.adopt(ctx, db, old, kept)
 		told = append(fromCopy, told...)
 		return err

@@ -1,9 +1,12 @@
 package pipeline
 
 import (
+	"context"
 	"io/fs"
 	"os"
 	"path/filepath"
+
+	"tollbook/pipeline/store"
 )
 
 // For less than this one thread is as quick as several and takes a fifth less processor time: threads that have next to nothing to do
@@ -18,7 +21,14 @@ func (o Options) threads() int {
 	if info, err := os.Stat(o.statePath()); err == nil && info.Size() > fewStored {
 		return o.Threads
 	}
-	bytes := int64(0)
+	if o.exportBytes(fewBytes) > fewBytes {
+		return o.Threads
+	}
+	return 1
+}
+
+// exportBytes is the size of the exports, as far as it is not beyond the most that anybody wants to know.
+func (o Options) exportBytes(most int64) (bytes int64) {
 	_ = filepath.WalkDir(filepath.Join(o.TenantDir, "usage"), func(_ string, entry fs.DirEntry, err error) error {
 		if err != nil {
 			return nil // whoever reads the exports says it
@@ -26,17 +36,25 @@ func (o Options) threads() int {
 		if info, err := entry.Info(); err == nil && info.Mode().IsRegular() {
 			bytes += info.Size()
 		} else if !entry.IsDir() {
-			bytes += fewBytes + 1 // a link, behind which there may be any number
+			bytes += most + 1 // a link, behind which there may be any number
 		}
-		if bytes > fewBytes {
+		if bytes > most {
 			return fs.SkipAll
 		}
 		return nil
 	})
-	if bytes > fewBytes {
-		return o.Threads
+	return bytes
+}
+
+// manyBytes is the size of the exports from which on it pays to prepare a fresh state for them: some 300,000 records.
+const manyBytes = 100 << 20
+
+// widen prepares a state without usage for exports with many records.
+func (r *run) widen(ctx context.Context, db *store.DB) error {
+	if r.o.exportBytes(manyBytes) <= manyBytes {
+		return nil
 	}
-	return 1
+	return db.Widen(ctx, r.o.Threads)
 }
 
 // threads are the same for a plan of call records.
