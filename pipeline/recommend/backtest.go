@@ -80,9 +80,7 @@ func live(pol Policy, real series, p Params) (chance, idle float64) {
 	for i := range replays {
 		c.luck.reset(p.Seed^luckSalt, uint64(i))
 		c.open(0, float64(pol.Trigger)+rng.Float64()*float64(pol.Recharge))
-		for d, v := range real.spend {
-			c.day(d, v)
-		}
+		c.days(0, real.spend, false)
 		hits += boolInt(c.touched)
 		idle += c.area / float64(real.days()) / replays
 	}
@@ -100,10 +98,7 @@ func relive(months []BacktestMonth, s series, p Params) {
 		m := &months[i]
 		c.trigger, c.recharge = float64(m.Policy.Trigger), float64(m.Policy.Recharge)
 		c.touched = false
-		at := int(m.Month.Sub(first) / day)
-		for d, v := range s.month(m.Month).spend {
-			c.day(at+d, v)
-		}
+		c.days(int(m.Month.Sub(first)/day), s.month(m.Month).spend, false)
 		m.TouchedZero = c.touched
 	}
 }

@@ -109,24 +109,53 @@ func (c *course) buy(d, instant int, amount float64) {
 // expiresBy tells whether a lot reaches its end on this day or before.
 func (c *course) expiresBy(d int) bool { return c.head < len(c.queue) && c.queue[c.head].day <= d }
 
-// day lets one day pass. A day on which nothing can happen goes in one stride; it is most of them.
-func (c *course) day(d int, spend float64) {
+// days lets days pass from the given one on, which is the first of spend. Where stops is set, the day on which phones stop is the last.
+func (c *course) days(d int, spend []float64, stops bool) {
+	for len(spend) > 0 && !(stops && c.touched) {
+		n := c.calm(d, spend)
+		if n < len(spend) {
+			c.steps(d+n, spend[n])
+			n++
+		}
+		d, spend = d+n, spend[n:]
+	}
+}
+
+// calm lets the first days pass on which nothing can happen, each in one stride, and tells their number. They are most days, and
+// took most of the time of a simulation.
+func (c *course) calm(d int, spend []float64) int {
+	least, most := c.trigger, len(spend)
+	if c.blocked {
+		least, most = 0, min(most, c.repairDay-d)
+	}
+	if c.head < len(c.queue) {
+		most = min(most, c.queue[c.head].day-d)
+	}
+	balance, area, low, n := c.balance, c.area, c.low, 0
+	for n < most {
+		after := balance - spend[n]
+		if after <= 0 || after < least {
+			break
+		}
+		area += (balance + after) / 2
+		balance, low = after, min(low, after)
+		n++
+	}
+	c.balance, c.area, c.low = balance, area, low
+	return n
+}
+
+// steps lets a day pass step by step.
+func (c *course) steps(d int, spend float64) {
+	portion := spend / StepsPerDay
 	if c.expiresBy(d) {
 		for step := range StepsPerDay {
 			c.expire(d, step)
-			c.debit(spend / StepsPerDay)
+			c.debit(portion)
 			c.fund(d, step+1)
 		}
 		return
 	}
-	after := c.balance - spend
-	if after > 0 && (!c.blocked && after >= c.trigger || c.blocked && d < c.repairDay) {
-		c.area += (c.balance + after) / 2
-		c.balance = after
-		c.low = min(c.low, after)
-		return
-	}
-	portion := spend / StepsPerDay
 	for step := 0; step < StepsPerDay; step++ {
 		step += c.stride(portion, StepsPerDay-1-step)
 		c.debit(portion)

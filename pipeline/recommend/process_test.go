@@ -113,13 +113,9 @@ func (tr trace) run() *course {
 		cal: calendarOf(tr.from, tr.days, p), luck: &refusals{script: tr.refused},
 	}
 	c.open(0, tr.opening)
-	for d := range tr.days {
-		spend := 0.0
-		if d < len(tr.spend) {
-			spend = tr.spend[d]
-		}
-		c.day(d, spend)
-	}
+	spend := make([]float64, tr.days)
+	copy(spend, tr.spend)
+	c.days(0, spend, false)
 	return c
 }
 

@@ -36,9 +36,7 @@ func (f *futures) sweep(recharge int64, p Params) sweep {
 					c.area, c.recharges = 0, 0
 				}
 				c.low = c.balance
-				for d := f.cal.month[m]; d < f.cal.month[m+1]; d++ {
-					c.day(d, f.spend[i][d])
-				}
+				c.days(f.cal.month[m], f.spend[i][f.cal.month[m]:f.cal.month[m+1]], false)
 				if m >= f.warm {
 					out.depth[i*f.counted()+m-f.warm] = lift - c.low
 				}

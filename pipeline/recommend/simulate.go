@@ -60,9 +60,7 @@ func (f *futures) runPath(c *course, path int, part *tally) {
 			c.area, c.lost, c.expired, c.recharges = 0, 0, 0, 0
 		}
 		c.touched, c.low = false, c.balance
-		for d := f.cal.month[m]; d < f.cal.month[m+1]; d++ {
-			c.day(d, spend[d])
-		}
+		c.days(f.cal.month[m], spend[f.cal.month[m]:f.cal.month[m+1]], false)
 		if m >= f.warm {
 			part.months++
 			part.touched += boolInt(c.touched)
@@ -90,9 +88,7 @@ func (f *futures) start(pol Policy, p Params) float64 {
 				c.open(f.cal.month[m], float64(pol.Initial))
 				c.fund(f.cal.month[m], 0)
 				c.touched = c.balance <= 0
-				for d := f.cal.month[m]; d < f.cal.month[m+1] && !c.touched; d++ {
-					c.day(d, f.spend[i][d])
-				}
+				c.days(f.cal.month[m], f.spend[i][f.cal.month[m]:f.cal.month[m+1]], true)
 				months[chunk]++
 				touched[chunk] += boolInt(c.touched)
 			}
