@@ -128,6 +128,7 @@ func (r *run) through(ctx context.Context, ingest func(context.Context) (int64, 
 		if err := r.stage(ctx, s.name, s.do); err != nil {
 			return err
 		}
+		r.tx.Hasten()
 	}
 	return nil
 }
