@@ -10,8 +10,8 @@ import (
 // The engine reads a table with a thread for each row group that is committed, and one more: rows that the open transaction
 // adds do not count, although they are read side by side where there is more than one thread.
 const (
-	groupRows   = 122_880 // of a row group
-	widestGroup = 7       // row groups that are made at most: the journal of deleting more would bring the engine to drop them
+	groupRows = 122_880 // of a row group
+	widest    = 7       // row groups that are made at most: the journal of deleting more would bring the engine to drop them
 )
 
 // wide are the tables that a first run fills and reads again and again, and a row that each of them takes.
@@ -30,7 +30,7 @@ func (db *DB) Widen(ctx context.Context, threads int) error {
 	if threads == 0 {
 		threads = runtime.GOMAXPROCS(0)
 	}
-	groups := min(threads-1, widestGroup)
+	groups := min(threads-1, widest)
 	var there bool
 	err := db.sql.QueryRowContext(ctx, "select exists (from usage_records) or exists (from rated_records)").Scan(&there)
 	if err != nil || there || groups < 1 {
