@@ -124,13 +124,13 @@ func (o Options) collectRecords(ctx context.Context, tx *store.Tx) error {
 	if err := tx.Get(ctx, []any{&closed}, queries, "sql/period_closed.sql", o.args()...); err != nil {
 		return err
 	}
-	records := "sql/period_records_closed.sql"
-	if !closed {
-		records = "sql/period_records.sql"
-		for _, table := range []string{"record_people", "record_words", "record_terms", "record_files"} {
-			if err := tx.CreateCoded(ctx, table, queries, "sql/"+table+".sql", o.args()...); err != nil {
-				return err
-			}
+	records, texts := "sql/period_records.sql", []string{"record_people", "record_words", "record_terms", "record_files"}
+	if closed {
+		records, texts = "sql/period_records_closed.sql", []string{"closed_texts"}
+	}
+	for _, table := range texts {
+		if err := tx.CreateCoded(ctx, table, queries, "sql/"+table+".sql", o.args()...); err != nil {
+			return err
 		}
 	}
 	if err := tx.View(ctx, "period_records", queries, records, o.args()...); err != nil {

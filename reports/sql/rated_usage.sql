@@ -32,7 +32,7 @@ select
     billed_charge,
     currency,
     variance,
-    cause,
+    cast(cause as varchar) as cause,
     tariff_file,
     tariff_line,
     tariff_prefix,

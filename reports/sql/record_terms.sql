@@ -22,4 +22,6 @@ select
     sku_price(funding, tariff_file, tariff_line) as sku_price,
     terms_tags(rule, funding, pool) as terms_tags
 from rated_terms
-where month = $period
+where
+    month = $period
+    and terms_id in (select r.terms_id from rated_records as r where r.start_time >= $from_at and r.start_time < $to_at)
