@@ -15,6 +15,7 @@ import (
 	"path/filepath"
 	"strconv"
 	"strings"
+	"sync"
 
 	duckdb "github.com/marcboeker/go-duckdb/v2"
 )
@@ -39,6 +40,11 @@ type DB struct {
 	spool string // folder of the spooled batches
 
 	profile string // folder of the profiles
+
+	// The file of the state, through which the disk is told to write. To close it releases the lock that the engine has on it,
+	// as the system has it with such locks, so it stays open until the engine has let go.
+	disk    *os.File
+	writing sync.WaitGroup
 }
 
 // Open opens or makes the state, puts the session on UTC, closes the engine off from the network and from every folder
@@ -178,6 +184,10 @@ func (db *DB) closeOff(ctx context.Context, o Options) error {
 // Close releases the state and removes what was spooled.
 func (db *DB) Close() error {
 	err := db.sql.Close()
+	db.writing.Wait()
+	if db.disk != nil {
+		_ = db.disk.Close() // nothing was written through it
+	}
 	if rm := os.RemoveAll(db.spool); err == nil {
 		err = rm
 	}

@@ -20,8 +20,6 @@ type Tx struct {
 	spool string
 	n     int // spool files written so far, for their names
 
-	writing sync.WaitGroup // the disk is told to
-
 	statements int               // run so far, where they are profiled
 	spooled    map[string]string // file of each view that Spooled made
 }
@@ -39,14 +37,18 @@ func (db *DB) Begin(ctx context.Context) (*Tx, error) {
 // Hasten has the disk begin with what was written into the state so far, beside the work that goes on: the commit waits for the rest.
 // Where the system cannot, the commit waits for all.
 func (tx *Tx) Hasten() {
-	f, err := os.Open(tx.db.path)
-	if err != nil {
+	db := tx.db
+	if db.path == "" {
 		return
 	}
-	tx.writing.Go(func() {
-		_ = unix.SyncFileRange(int(f.Fd()), 0, 0, unix.SYNC_FILE_RANGE_WRITE)
-		_ = f.Close()
-	})
+	if db.disk == nil {
+		f, err := os.Open(db.path)
+		if err != nil {
+			return
+		}
+		db.disk = f
+	}
+	db.writing.Go(func() { _ = unix.SyncFileRange(int(db.disk.Fd()), 0, 0, unix.SYNC_FILE_RANGE_WRITE) })
 }
 
 // Commit makes everything since Begin durable. The spools have no use any more, and giving their pages back takes a while, so they
@@ -57,7 +59,7 @@ func (tx *Tx) Commit() error {
 	for _, path := range tx.spooled {
 		wait.Go(func() { _ = os.Remove(path) }) // Close removes what is left, and says if it cannot
 	}
-	tx.writing.Wait()
+	tx.db.writing.Wait()
 	return tx.db.judge(tx.tx.Commit())
 }
 
