@@ -31,28 +31,45 @@ func (db *DB) Widen(ctx context.Context, threads int) error {
 		threads = runtime.GOMAXPROCS(0)
 	}
 	groups := min(threads-1, widest)
+	var left []string
+	for _, w := range wide() {
+		left = append(left, "drop table if exists "+spare(w[0]))
+	}
+	if _, err := db.sql.ExecContext(ctx, strings.Join(left, "; ")); err != nil { // of a run that was killed
+		return db.unprepared(ctx, err)
+	}
 	var there bool
 	err := db.sql.QueryRowContext(ctx, "select exists (from usage_records) or exists (from rated_records)").Scan(&there)
-	if err != nil || there || groups < 1 {
-		return err
+	if err != nil {
+		return db.unprepared(ctx, err)
+	}
+	if there || groups < 1 {
+		return nil
 	}
 	var made, empty, place []string
 	for _, w := range wide() {
-		table, spare := w[0], "wide_"+w[0]
-		text, err := tableText(table, spare)
+		table, other := w[0], spare(w[0])
+		text, err := tableText(table, other)
 		if err != nil {
 			return err
 		}
-		made = append(made, "drop table if exists "+spare, text, fmt.Sprintf("insert into %s by name select %s from range(%d)", spare, w[1], groups*groupRows))
-		empty = append(empty, "delete from "+spare)
-		place = append(place, "drop table "+table, "alter table "+spare+" rename to "+table)
+		made = append(made, text, fmt.Sprintf("insert into %s by name select %s from range(%d)", other, w[1], groups*groupRows))
+		empty = append(empty, "delete from "+other)
+		place = append(place, "drop table "+table, "alter table "+other+" rename to "+table)
 	}
 	for _, step := range [][]string{made, empty, place} { // a transaction each
 		if _, err := db.sql.ExecContext(ctx, "begin; "+strings.Join(step, "; ")+"; commit"); err != nil {
-			return fmt.Errorf("preparing the state for many records: %w", err)
+			return db.unprepared(ctx, err)
 		}
 	}
 	return nil
+}
+
+// spare is the name under which a wide table is made.
+func spare(table string) string { return "wide_" + table }
+
+func (db *DB) unprepared(ctx context.Context, err error) error {
+	return fmt.Errorf("preparing the state for many records: %w", db.judge(interrupted(ctx, err)))
 }
 
 // tableText is the statement of the schema that makes a table, for a table of another name.

@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"errors"
+	"fmt"
 	"path/filepath"
 	"slices"
 	"testing"
@@ -106,5 +107,36 @@ func TestWidenedStateKeepsNothingButItsRecords(t *testing.T) {
 	}
 	if tables, err := Verify(context.Background(), Options{Path: path, TempDir: filepath.Dir(path)}); err != nil || len(tables) == 0 {
 		t.Errorf("the state cannot be read whole: %v", err)
+	}
+}
+
+// What a killed run left of its preparation is gone with the next run of many records, also where there is nothing to prepare.
+func TestWidenRemovesWhatAKilledRunLeft(t *testing.T) {
+	for name, given := range map[string]string{
+		"nothing else": "select 1",
+		"a record": `insert into rated_records by name select uuid '00000000-0000-0000-0000-000000000001' as usage_id,
+			timestamp '2026-10-01' as start_time, 1 as terms_id, 0 as pool_units, 0 as units, 0 as exported_fee, 7 as billed_charge`,
+	} {
+		for _, threads := range []int{1, 2} {
+			t.Run(fmt.Sprintf("%s, %d threads", name, threads), func(t *testing.T) {
+				db := openedIn(t, filepath.Join(t.TempDir(), "state.duckdb"))
+				defer func() { _ = db.Close() }()
+				want := columnsOf(t, db)
+				for _, table := range []string{"usage_records", "rated_records"} {
+					if _, err := db.sql.Exec("create table wide_" + table + " as from " + table); err != nil {
+						t.Fatal(err)
+					}
+				}
+				if _, err := db.sql.Exec(given); err != nil {
+					t.Fatal(err)
+				}
+				if err := db.Widen(context.Background(), threads); err != nil {
+					t.Fatal(err)
+				}
+				if got := columnsOf(t, db); !slices.Equal(got, want) {
+					t.Errorf("columns %v, want %v", got, want)
+				}
+			})
+		}
 	}
 }
