@@ -13,8 +13,13 @@ import (
 
 // withTenant locks the tenant, opens its state, and does the work in one transaction.
 func withTenant(ctx context.Context, o Options, folder tenant.Folder, work func(*run, context.Context) error) (Result, error) {
+	return withPrepared(ctx, o, folder, nil, work)
+}
+
+// withPrepared is withTenant after what there is to prepare in the state.
+func withPrepared(ctx context.Context, o Options, folder tenant.Folder, prepare func(*run, context.Context, *store.DB) error, work func(*run, context.Context) error) (Result, error) {
 	r := &run{o: o, folder: folder, started: o.Clock()}
-	err := r.hold(ctx, func(ctx context.Context) error { return r.inState(ctx, o.statePath(), nil, work) })
+	err := r.hold(ctx, func(ctx context.Context) error { return r.inState(ctx, o.statePath(), prepare, work) })
 	if err != nil {
 		return Result{}, err
 	}
@@ -52,14 +57,14 @@ func (r *run) storeOptions(path string) store.Options {
 }
 
 // inState does the work in one transaction of a state, after what there is to prepare in it.
-func (r *run) inState(ctx context.Context, path string, prepare func(context.Context, *store.DB) error, work func(*run, context.Context) error) (err error) {
+func (r *run) inState(ctx context.Context, path string, prepare func(*run, context.Context, *store.DB) error, work func(*run, context.Context) error) (err error) {
 	db, err := store.Open(ctx, r.storeOptions(path))
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, db.Close()) }()
 	if prepare != nil {
-		if err := prepare(ctx, db); err != nil {
+		if err := prepare(r, ctx, db); err != nil {
 			return err
 		}
 	}

@@ -82,12 +82,7 @@ func Run(ctx context.Context, o Options) (Result, error) {
 	if err != nil {
 		return Result{}, err
 	}
-	r := &run{o: o, folder: folder, started: o.Clock()}
-	err = r.hold(ctx, func(ctx context.Context) error { return r.inState(ctx, o.statePath(), r.widen, (*run).whole) })
-	if err != nil {
-		return Result{}, err
-	}
-	return r.result, nil
+	return withPrepared(ctx, o, folder, (*run).widen, (*run).whole)
 }
 
 // interrupted prefers the context's own error, however a stage worded it. What was done before the interrupt came is done.

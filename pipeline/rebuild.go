@@ -59,7 +59,7 @@ func (r *run) rebuildState(ctx context.Context) error {
 		return err
 	}
 	kept, told := inherit(readable, r.o.hasClosedCopy())
-	err = r.inState(ctx, fresh, func(ctx context.Context, db *store.DB) error {
+	err = r.inState(ctx, fresh, func(r *run, ctx context.Context, db *store.DB) error {
 		if err := r.widen(ctx, db); err != nil {
 			return err
 		}

@@ -11,22 +11,17 @@ import (
 // A first run of many records has its state prepared for them; what it reports is the same as without.
 func TestAWidenedStateReportsTheSame(t *testing.T) {
 	plain := contoso(t)
-	if _, err := Run(context.Background(), plain); err != nil {
-		t.Fatal(err)
-	}
 	wide := contoso(t)
 	folder, err := wide.readFolder()
 	if err != nil {
 		t.Fatal(err)
 	}
-	r := &run{o: wide, folder: folder, started: wide.Clock()}
-	err = r.hold(context.Background(), func(ctx context.Context) error {
-		return r.inState(ctx, wide.statePath(), func(ctx context.Context, db *store.DB) error { return db.Widen(ctx, 3) }, (*run).whole)
-	})
+	widen := func(_ *run, ctx context.Context, db *store.DB) error { return db.Widen(ctx, 3) }
+	result, err := withPrepared(context.Background(), wide, folder, widen, (*run).whole)
 	if err != nil {
 		t.Fatal(err)
 	}
-	got, want := outputsOf(t, wide), outputsOf(t, plain)
+	got, want := hashesIn(t, result.Folder), outputsOf(t, plain)
 	if len(want) == 0 || !maps.Equal(got, want) {
 		t.Errorf("reports %v, want %v", got, want)
 	}

@@ -115,8 +115,7 @@ func (r *run) convert(ctx context.Context) error {
 		return err
 	}
 	currency := sql.Named("currency", cmp.Or(r.o.Profile.Cost.Currency, r.o.Currency))
-	err := r.tx.Make(ctx, "cdr", files, "sql/cdr.sql", currency)
-	return err
+	return r.tx.Make(ctx, "cdr", files, "sql/cdr.sql", currency)
 }
 
 func (r *run) count(ctx context.Context, s *Summary) error {

@@ -64,8 +64,7 @@ func (r *run) lines(ctx context.Context, export csvExport, fileID int) error {
 	if err := r.tx.ViewCSV(ctx, "export_csv", read); err != nil {
 		return err
 	}
-	err := r.tx.Make(ctx, "lines", files, "sql/lines.sql")
-	return err
+	return r.tx.Make(ctx, "lines", files, "sql/lines.sql")
 }
 
 // takeUsage types the export in its own order, which numbers its records, and moves those that can be used into usage.

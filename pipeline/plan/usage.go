@@ -40,8 +40,7 @@ func Write(ctx context.Context, tx *store.Tx, days Days, zone *time.Location, pe
 		sql.Named("growth", int64(percent)), sql.Named("country", country), sql.Named("currency", currency)); err != nil {
 		return err
 	}
-	err := tx.Make(ctx, "touched_days", files, "sql/touched_days.sql")
-	return err
+	return tx.Make(ctx, "touched_days", files, "sql/touched_days.sql")
 }
 
 // calls spreads the line's minutes evenly over each month, in calls of a few minutes and a shorter last one.

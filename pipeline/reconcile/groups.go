@@ -104,8 +104,7 @@ func (h *history) findMembers(ctx context.Context, tx *store.Tx) error {
 	if err := tx.Make(ctx, "cause_members", files, "sql/cause_members.sql"); err != nil {
 		return err
 	}
-	err := tx.Make(ctx, "cause_sums", files, "sql/cause_sums.sql")
-	return err
+	return tx.Make(ctx, "cause_sums", files, "sql/cause_sums.sql")
 }
 
 func readSums(ctx context.Context, tx *store.Tx) ([]causeSum, error) {

@@ -9,24 +9,6 @@ import (
 	"testing"
 )
 
-// columnsOf lists what the tables of a state have.
-func columnsOf(t *testing.T, db *DB) (list []string) {
-	t.Helper()
-	rows, err := db.sql.Query("select table_name || '.' || column_name || ' ' || data_type || ' ' || is_nullable from duckdb_columns() where not internal order by all")
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer func() { _ = rows.Close() }()
-	for rows.Next() {
-		var c string
-		if err := rows.Scan(&c); err != nil {
-			t.Fatal(err)
-		}
-		list = append(list, c)
-	}
-	return list
-}
-
 func counted(t *testing.T, db *DB, text string) (n int) {
 	t.Helper()
 	if err := db.sql.QueryRow(text).Scan(&n); err != nil {
@@ -68,7 +50,7 @@ func TestWidenedStateIsEmptyAndOfTheSchema(t *testing.T) {
 			t.Errorf("%s has %d row groups for 4 threads, want 3", table, n)
 		}
 	}
-	if got, want := columnsOf(t, wide), columnsOf(t, plain); len(want) == 0 || !slices.Equal(got, want) {
+	if got, want := schemaOf(t, wide), schemaOf(t, plain); len(want) == 0 || !slices.Equal(got, want) {
 		t.Errorf("columns %v, want %v", got, want)
 	}
 	if err := errors.Join(plain.Close(), wide.Close()); err != nil {
@@ -121,7 +103,7 @@ func TestWidenRemovesWhatAKilledRunLeft(t *testing.T) {
 			t.Run(fmt.Sprintf("%s, %d threads", name, threads), func(t *testing.T) {
 				db := openedIn(t, filepath.Join(t.TempDir(), "state.duckdb"))
 				defer func() { _ = db.Close() }()
-				want := columnsOf(t, db)
+				want := schemaOf(t, db)
 				for _, table := range []string{"usage_records", "rated_records"} {
 					if _, err := db.sql.Exec("create table wide_" + table + " as from " + table); err != nil {
 						t.Fatal(err)
@@ -133,7 +115,7 @@ func TestWidenRemovesWhatAKilledRunLeft(t *testing.T) {
 				if err := db.Widen(context.Background(), threads); err != nil {
 					t.Fatal(err)
 				}
-				if got := columnsOf(t, db); !slices.Equal(got, want) {
+				if got := schemaOf(t, db); !slices.Equal(got, want) {
 					t.Errorf("columns %v, want %v", got, want)
 				}
 			})
