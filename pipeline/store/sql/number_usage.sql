@@ -26,4 +26,4 @@ from (
             and p.display_name is not distinct from u.display_name
             and p.admin_units is not distinct from u.admin_units
 ) as k
-where usage_records.as_read = k.as_read
+where usage_records.as_read is not null and usage_records.as_read = k.as_read
