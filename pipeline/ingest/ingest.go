@@ -128,7 +128,7 @@ func Recall(ctx context.Context, tx *store.Tx) (Summary, error) {
 	if err := r.sumFiles(ctx); err != nil {
 		return summary, err
 	}
-	if err := tx.Make(ctx, "counts", files, "sql/counts.sql"); err != nil {
+	if err := r.counts(ctx); err != nil {
 		return summary, err
 	}
 	inputs, err := r.recallInputs(ctx)
@@ -269,8 +269,12 @@ func (r *run) settle(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	var from, to sql.NullTime // of the starts of repeated readings
 	if repeated > 0 {
-		if err := r.repeat(ctx); err != nil {
+		if err := r.tx.Get(ctx, []any{&from, &to}, files, "sql/repeated_from_to.sql"); err != nil {
+			return err
+		}
+		if err := r.repeat(ctx, sql.Named("from", from), sql.Named("to", to)); err != nil {
 			return err
 		}
 	}
@@ -283,10 +287,10 @@ func (r *run) settle(ctx context.Context) error {
 	if err := r.sumFiles(ctx); err != nil {
 		return err
 	}
-	if err := r.tx.Make(ctx, "counts", files, "sql/counts.sql"); err != nil {
+	if err := r.counts(ctx); err != nil {
 		return err
 	}
-	return r.tx.Check(ctx, files, "sql/check_*.sql")
+	return r.tx.Check(ctx, files, "sql/check_*.sql", sql.Named("from", from), sql.Named("to", to))
 }
 
 // collisions makes the table of the usage ids that were read more than once, and counts them.
@@ -304,15 +308,19 @@ func (r *run) collisions(ctx context.Context, firstNew sql.NamedArg) (int64, err
 	return r.tx.Create(ctx, "collisions", files, "sql/collisions.sql", firstNew)
 }
 
-// repeat settles the usage ids that were read more than once: the others go to usage_history.
-func (r *run) repeat(ctx context.Context) error {
-	if err := r.tx.Make(ctx, "readings", files, "sql/readings.sql"); err != nil {
+// repeat settles the usage ids that were read more than once: the others go to usage_history. Only the span of time in which
+// their readings start is looked at.
+func (r *run) repeat(ctx context.Context, span ...sql.NamedArg) error {
+	if err := r.tx.Make(ctx, "readings", files, "sql/readings.sql", span...); err != nil {
 		return err
 	}
-	if err := r.tx.Exec(ctx, files, "sql/drop_repeated.sql"); err != nil {
+	if err := r.tx.Exec(ctx, files, "sql/drop_repeated.sql", span...); err != nil {
 		return err
 	}
-	if _, err := r.tx.InsertUsage(ctx, files, "sql/winners.sql"); err != nil {
+	if err := r.tx.Exec(ctx, files, "sql/forget_standing.sql"); err != nil {
+		return err
+	}
+	if _, err := r.tx.Insert(ctx, "standing_readings", files, "sql/standing.sql"); err != nil {
 		return err
 	}
 	if err := r.tx.Exec(ctx, files, "sql/forget_file_sums.sql", sql.Named("first_new_file", r.firstID)); err != nil {
@@ -337,6 +345,14 @@ func (r *run) settleOthers(ctx context.Context) error {
 		return err
 	}
 	return r.tx.Exec(ctx, files, "sql/drop_superseded.sql")
+}
+
+// counts makes the table counts. What a rebuilt state or an older program left unknown of the standing readings is looked up for it.
+func (r *run) counts(ctx context.Context) error {
+	if _, err := r.tx.Insert(ctx, "standing_readings", files, "sql/standing_readings.sql"); err != nil {
+		return err
+	}
+	return r.tx.Make(ctx, "counts", files, "sql/counts.sql")
 }
 
 func (r *run) count(ctx context.Context, s *Summary) error {

@@ -18,7 +18,7 @@ const (
 func wide() [][2]string {
 	const id, at = "uuid '00000000-0000-0000-0000-000000000000' as usage_id", "timestamp '2000-01-01' as start_time"
 	return [][2]string{
-		{"usage_records", id + ", " + at + ", 0 as words_id, 0 as person_id, 0 as charge, 0 as connection_fee, 0 as file_id, 0 as source_line"},
+		{"usage_records", id + ", " + at + ", 0 as id_hash, 0 as words_id, 0 as person_id, 0 as charge, 0 as connection_fee, 0 as file_id, 0 as source_line"},
 		{"rated_records", id + ", " + at + ", 0 as terms_id, 0 as pool_units, 0 as units, 0 as exported_fee, 0 as billed_charge"},
 	}
 }

@@ -11,14 +11,10 @@ readings as (
     from usage_history as h
     join there as t on t.file_id = h.file_id
     union all
-    select u.usage_id, fingerprint(
-        u.kind, u.call_id, u.conference_id, u.user_id, u.upn, u.display_name, u.user_country, u.caller, u.callee, u.call_type,
-        u.number_type, u.context, u.destination_name, u.other_country, u.start_time, u.end_time, u.duration_s, u.segments,
-        u.charge, u.connection_fee, u.currency, u.capability, u.operator
-    ), t.path, u.source_line, t.file_id, true
-    from usage as u
-    semi join repeated as r on r.usage_id = u.usage_id
-    join there as t on t.file_id = u.file_id
+    select s.usage_id, s.fingerprint, t.path, s.source_line, t.file_id, true
+    from standing_readings as s
+    semi join repeated as r on r.usage_id = s.usage_id
+    join there as t on t.file_id = s.file_id
 ),
 retired as (
     select r.id, r.fingerprint, t.path, r.source_line, t.file_id

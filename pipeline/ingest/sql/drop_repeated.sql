@@ -1,2 +1,3 @@
--- Ids that were read again leave usage; the reading that counts comes back at once.
-delete from usage_records where usage_id in (select usage_id from collisions)
+-- Readings that do not count leave usage; the one that counts stays where it is.
+delete from usage_records
+where start_time >= $from and start_time <= $to and (usage_id, file_id, source_line) in (select usage_id, file_id, source_line from readings where not counts)

@@ -1,6 +1,7 @@
 -- What was read from files that are still there goes, for they are read again; what retired months held stays known.
 delete from usage_records where file_id not in (from files_gone);
 delete from usage_history where file_id not in (from files_gone);
+delete from standing_readings where file_id not in (from files_gone);
 delete from direct_routing where file_id not in (from files_gone);
 delete from dialout_report where file_id not in (from files_gone);
 delete from blocked_users where file_id not in (from files_gone);

@@ -5,9 +5,10 @@ readings as (
     select u.*
     from usage as u
     semi join collisions as c on c.usage_id = u.usage_id
+    where u.start_time >= $from and u.start_time <= $to
 ),
 compared as (
-    select *, fingerprint(
+    select usage_id, file_id, source_line, start_time, duration_s, segments, charge, connection_fee, fingerprint(
         kind, call_id, conference_id, user_id, upn, display_name, user_country, caller, callee, call_type, number_type, context,
         destination_name, other_country, start_time, end_time, duration_s, segments, charge, connection_fee, currency, capability, operator
     ) as fingerprint

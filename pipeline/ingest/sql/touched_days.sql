@@ -1,8 +1,8 @@
--- One row per UTC day that this run's records, or the readings they replaced, start on.
+-- One row per UTC day that this run's records, or the readings they replaced, start on. A record that was only read again touches none.
 select distinct date_trunc('day', start_time) as day
 from usage_records
 where file_id >= $first_new_file
 union
-select distinct date_trunc('day', h.start_time) as day
-from usage_history as h
-semi join collisions as c on c.usage_id = h.usage_id
+select distinct date_trunc('day', start_time) as day
+from usage_history
+where replaced and new_file_id >= $first_new_file

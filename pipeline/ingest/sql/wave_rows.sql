@@ -2,6 +2,7 @@
 -- as text, until it has a number, where it was not among the first records: else nothing is read off its words.
 select
     coalesce(usage_id, '00000000-0000-0000-0000-000000000000') as usage_id,
+    id_hash(coalesce(usage_id, '00000000-0000-0000-0000-000000000000')) as id_hash,
     coalesce(words_id, 0) as words_id,
     coalesce(person_id, 0) as person_id,
     call_id,

@@ -22,10 +22,12 @@ where
     and not exists (
         select 1
         from licensed
-        where
-            (licensed.user_id = people.user_id or licensed.upn = people.upn)
-            and licensed.assigned_from <= ending.ends_at
-            and licensed.assigned_to > ending.ends_at
+        where licensed.user_id = people.user_id and licensed.assigned_from <= ending.ends_at and licensed.assigned_to > ending.ends_at
+    )
+    and not exists (
+        select 1
+        from licensed
+        where licensed.upn = people.upn and licensed.assigned_from <= ending.ends_at and licensed.assigned_to > ending.ends_at
     )
 group by all
 order by ending.pool, upn, ending.ends_at

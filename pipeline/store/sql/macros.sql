@@ -26,6 +26,10 @@ create or replace temp macro billed_seconds(duration_s, first_s, next_s) as
         else first_s + (cast(duration_s as bigint) - first_s + next_s - 1) // next_s * next_s
     end;
 
+-- By what usage_records finds ids that may be the same: 48 bits, by which hardly one of a night's ids looks like another of millions.
+-- States keep it, so that another hash is another version of the schema.
+create or replace temp macro id_hash(usage_id) as hash(usage_id) >> 16;
+
 -- What a usage record prints of words and of a user, as one text that can be taken apart again (unknown_texts.sql).
 create or replace temp macro printed_text(
     kind, user_country, tenant_country, call_type, call_direction, number_type, context, destination_name,

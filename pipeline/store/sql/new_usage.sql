@@ -2,6 +2,7 @@
 select
     u.usage_id, u.call_id, u.conference_id, u.caller, u.callee, u.start_time, u.end_time, u.duration_s, u.segments,
     u.charge, u.connection_fee, u.file_id, u.source_line,
+    id_hash(u.usage_id) as id_hash,
     coalesce(w.words_id, 0) as words_id,
     coalesce(p.person_id, 0) as person_id,
     if(

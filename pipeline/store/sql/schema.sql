@@ -60,6 +60,7 @@ create table if not exists printed_people (
 -- One row per usage id: the version of the record that counts, what it shares with others by number.
 create table if not exists usage_records (
     usage_id uuid not null,
+    id_hash ubigint using compression 'bitpacking' not null,  -- 48 bits of a hash of usage_id, by which the same id is found
     words_id integer not null,      -- in printed_words
     person_id integer not null,     -- in printed_people
     call_id varchar using compression 'fsst',
@@ -116,6 +117,14 @@ create table if not exists usage_history (
     new_connection_fee decimal(18, 6),
     new_file_id integer,
     new_source_line bigint
+);
+
+-- One row per usage id of usage_history whose record stands in usage: the reading that does.
+create table if not exists standing_readings (
+    usage_id uuid not null,
+    file_id integer not null,
+    source_line bigint not null,
+    fingerprint varchar not null    -- as in usage_history
 );
 
 -- One row per leg of a Direct Routing call. It is no charge to credits: it completes the picture of usage.
