@@ -52,7 +52,7 @@ func (r *run) hold(ctx context.Context, work func(context.Context) error) (err e
 // storeOptions are how this run opens a state: the engine reaches the tenant folder and the reports, and nothing else.
 func (r *run) storeOptions(path string) store.Options {
 	return store.Options{
-		Path: path, Threads: r.o.threads(), Memory: r.o.Memory, TempDir: r.spool, Folders: []string{r.o.TenantDir, r.o.OutDir}, Profile: r.o.Profile,
+		Path: path, Threads: r.o.threads(), Memory: r.o.Memory, Scarce: r.o.Scarce, TempDir: r.spool, Folders: []string{r.o.TenantDir, r.o.OutDir}, Profile: r.o.Profile,
 	}
 }
 

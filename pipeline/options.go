@@ -82,6 +82,7 @@ type Options struct {
 	Wait      time.Duration // for another run to let go of the tenant
 	Threads   int
 	Memory    string
+	Scarce    bool                                  // Memory is a limit that somebody set, and no share of what is there
 	Profile   string                                // folder for the engine's profile of each statement; empty: none
 	Clock     func() time.Time                      // for timings only; no result depends on it
 	Progress  func(stage string, done, total int64) // may be nil

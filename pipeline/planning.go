@@ -44,7 +44,7 @@ type scenario struct {
 // the tariff, and says what a month needs of credits and what to set.
 func MakePlan(ctx context.Context, o PlanOptions) (out Plan, err error) {
 	p := &planner{o: o}
-	db, err := store.Open(ctx, store.Options{Threads: o.threads(), Memory: o.Memory})
+	db, err := store.Open(ctx, store.Options{Threads: o.threads(), Memory: o.Memory, Scarce: o.Memory != ""})
 	if err != nil {
 		return out, interrupted(ctx, err)
 	}

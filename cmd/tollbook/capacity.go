@@ -18,15 +18,17 @@ const (
 func defaultThreads() int { return runtime.GOMAXPROCS(0) }
 
 // defaultMemory is the cap of the database where --memory gives none: a share of the machine's memory, or of what the
-// control group (version 1 or 2) of the process allows where that is less. Empty means that neither is known.
-func defaultMemory() string {
-	var limits []uint64
-	for _, from := range []func() (uint64, error){memlimit.FromSystem, memlimit.FromCgroup} {
-		if limit, err := from(); err == nil { // no group, no limit in it, no such system
-			limits = append(limits, limit)
-		}
+// control group (version 1 or 2) of the process allows where that is less; then it is scarce. Empty means that neither is known.
+func defaultMemory() (memory string, scarce bool) {
+	machine, err := memlimit.FromSystem()
+	if err != nil { // no such system
+		machine = 0
 	}
-	return memoryShare(limits...)
+	group, err := memlimit.FromCgroup()
+	if err != nil { // no group, no limit in it
+		group = 0
+	}
+	return memoryShare(machine, group), group > 0 && (machine == 0 || group < machine)
 }
 
 // memoryShare writes the share of the least limit as --memory takes it.

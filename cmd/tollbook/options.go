@@ -86,12 +86,12 @@ func (f *commonFlags) options(in invocation) (pipeline.Options, *Config, error) 
 	if err != nil {
 		return pipeline.Options{}, nil, err
 	}
-	threads, memory := f.threads, f.memory
+	threads, memory, scarce := f.threads, f.memory, f.memory != ""
 	if threads == 0 {
 		threads = defaultThreads()
 	}
 	if memory == "" {
-		memory = defaultMemory()
+		memory, scarce = defaultMemory()
 	}
 	profile, err := f.profileFolder()
 	if err != nil {
@@ -114,6 +114,7 @@ func (f *commonFlags) options(in invocation) (pipeline.Options, *Config, error) 
 		Wait:      f.wait,
 		Threads:   threads,
 		Memory:    memory,
+		Scarce:    scarce,
 		Profile:   profile,
 		Final: func() {
 			if count := in.world.committing; count != nil {

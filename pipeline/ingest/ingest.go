@@ -305,6 +305,9 @@ func (r *run) collisions(ctx context.Context, firstNew sql.NamedArg) (int64, err
 	if err != nil {
 		return 0, err
 	}
+	if err := r.tx.Make(ctx, "alike", files, "sql/alike.sql", firstNew); err != nil {
+		return 0, err
+	}
 	return r.tx.Create(ctx, "collisions", files, "sql/collisions.sql", firstNew)
 }
 

@@ -28,6 +28,7 @@ type Options struct {
 	Path    string   // of the state file; empty: in memory
 	Threads int      // 0: as many as the machine has
 	Memory  string   // such as "2GB"; empty: the engine's default
+	Scarce  bool     // what the engine is done with goes back to the system at once, for Memory is all that there is
 	TempDir string   // where the engine and the spool write what does not fit; must exist when Path is set
 	Folders []string // the only folders, besides TempDir and the state's own, whose files the engine may open
 	Profile string   // folder for the engine's profile of each statement; empty: none
@@ -134,8 +135,8 @@ func (db *DB) prepare(ctx context.Context, o Options) error {
 		return err
 	}
 	session := []string{"sql/session.sql", "sql/macros.sql"}
-	if o.Memory != "" {
-		session = append(session, "sql/limited_session.sql")
+	if o.Scarce {
+		session = append(session, "sql/scarce_session.sql")
 	}
 	if err := db.define(ctx, session...); err != nil {
 		return err
