@@ -48,19 +48,15 @@ func hashOf(ctx context.Context, disk string) (string, error) {
 	}
 }
 
-// hashBeside begins to hash files that have to be read in any case, one after the other, while they are read: the
-// reading leaves part of a second core idle.
-func hashBeside(ctx context.Context, inputs []*Input) {
-	for _, in := range inputs {
-		in.sum = &sum{done: make(chan struct{})}
-	}
+// hashBeside begins to hash a file that has to be read in any case, while it is looked at: that takes one processor.
+func (in *Input) hashBeside(ctx context.Context) {
+	s := &sum{done: make(chan struct{})}
+	in.sum = s
 	go func() {
-		for _, in := range inputs {
-			if in.Err == nil {
-				in.sum.sha256, _ = hashOf(ctx, in.Disk) // what cannot be read is refused by its reader
-			}
-			close(in.sum.done)
+		if in.Err == nil {
+			s.sha256, _ = hashOf(ctx, in.Disk) // what cannot be read is refused by its reader
 		}
+		close(s.done)
 	}()
 }
 

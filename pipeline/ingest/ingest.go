@@ -85,8 +85,8 @@ func Run(ctx context.Context, tx *store.Tx, o Options) (Summary, error) {
 	r.firstID = r.nextID
 	hashing, stop := context.WithCancel(ctx)
 	defer stop()
-	hashBeside(hashing, fresh)
 	for _, in := range fresh {
+		in.hashBeside(hashing)
 		if err := r.input(ctx, *in); err != nil {
 			return summary, fmt.Errorf("reading %s: %w", in.Path, err)
 		}
