@@ -5,8 +5,11 @@ import (
 	"context"
 	"encoding/csv"
 	"encoding/json"
+	"errors"
+	"maps"
 	"os"
 	"path/filepath"
+	"slices"
 	"testing"
 	"testing/fstest"
 	"time"
@@ -42,28 +45,72 @@ func contoso(t *testing.T) Options {
 	}
 }
 
-// months are the three months of the example, run on the same state one after the other.
-func months() []Period {
-	return []Period{{2026, time.August}, {2026, time.September}, {2026, time.October}}
-}
-
 // figures are the figures of a run by period, what and name, as contoso.truth.csv has them.
 type figures map[[3]string]decimal.Decimal
 
-func TestTheExampleArrivesAtItsTruth(t *testing.T) {
-	o, got := contoso(t), figures{}
-	for _, p := range months() {
+// example is the example organisation after its runs, and what was seen in them.
+type example struct {
+	o        Options
+	figures  figures
+	groups   map[string][]string // of differences, by period and cause
+	findings []string            // of October, about the exports and the reports beside them
+	october  map[string]string   // the hashes of its report from an empty state
+}
+
+// TestTheExample runs the example organisation on one state, October first and then the months before it, and looks at the runs and
+// their reports from all sides.
+func TestTheExample(t *testing.T) {
+	e := runExample(t)
+	t.Run("arrives at its truth", e.arrives)
+	t.Run("planted differences are found", e.plantedAreFound)
+	t.Run("its pools agree", e.poolsAgree)
+	t.Run("the same bytes", e.sameBytes)
+	t.Run("the same bytes of a widened state", e.sameBytesWidened)
+	t.Run("workbooks", e.workbooks)
+}
+
+func runExample(t *testing.T) *example {
+	t.Helper()
+	e := &example{o: contoso(t), figures: figures{}, groups: map[string][]string{}}
+	e.o.DetailCSV, e.o.Threads = true, 3
+	october := e.o.Period
+	for _, p := range []Period{october, {2026, time.August}, {2026, time.September}} {
+		o := e.o
 		o.Period = p
-		result, err := Run(context.Background(), o)
+		folder, err := o.readFolder()
 		if err != nil {
 			t.Fatal(err)
 		}
-		if p == (Period{2026, time.October}) && result.ExitCode() != 0 {
-			t.Errorf("%s ends with code %d", p, result.ExitCode())
+		result, err := withPrepared(context.Background(), o, folder, (*run).widen, func(r *run, ctx context.Context) error {
+			if err := r.through(ctx, r.ingest); err != nil {
+				return err
+			}
+			if err := addGroups(ctx, r.tx, p, e.groups); err != nil {
+				return err
+			}
+			if p == october {
+				if e.findings, err = findingsIn(ctx, t, r.tx, "pool_report_differs", "pool_report_unreadable", "unknown_capability", "unknown_number_type",
+					"unknown_currency", "caller_callee_swapped", "near_retention", "dialout_differs", "blocked_user_used_credits"); err != nil {
+					return err
+				}
+			}
+			return r.publish(ctx)
+		})
+		if err != nil {
+			t.Fatal(err)
 		}
-		got.summary(t, result.Folder, p.String())
+		if p == october {
+			if e.october = hashesIn(t, result.Folder); result.ExitCode() != 0 {
+				t.Errorf("%s ends with code %d", p, result.ExitCode())
+			}
+		}
+		e.figures.summary(t, result.Folder, p.String())
 	}
-	got.rated(t, o)
+	return e
+}
+
+func (e *example) arrives(t *testing.T) {
+	e.figures.rated(t, e.o)
 	truth, err := fixtures.Truth()
 	if err != nil {
 		t.Fatal(err)
@@ -74,10 +121,65 @@ func TestTheExampleArrivesAtItsTruth(t *testing.T) {
 	}
 	for _, row := range rows[1:] {
 		key, want := [3]string{row[0], row[1], row[2]}, decimal.RequireFromString(row[3])
-		value, ok := got[key]
+		value, ok := e.figures[key]
 		if !ok || !value.Equal(want) {
 			t.Errorf("%v: got %v, want %v", key, value, want)
 		}
+	}
+}
+
+// poolsAgree wants nothing to say about the report that the example brings.
+func (e *example) poolsAgree(t *testing.T) {
+	if len(e.findings) > 0 {
+		t.Errorf("got %q", e.findings)
+	}
+}
+
+// sameBytes runs October once more, on the state that knows all months.
+func (e *example) sameBytes(t *testing.T) {
+	if len(e.october) != 9 {
+		t.Errorf("got %d files", len(e.october))
+	}
+	again := outputsOf(t, e.o)
+	for name, sum := range e.october {
+		if name != "run.json" && name != "metrics.prom" && again[name] != sum {
+			t.Errorf("%s differs on the second run", name)
+		}
+	}
+}
+
+// sameBytesWidened runs October from an empty state once more, with exports elsewhere, for which the engine gets all threads, and with
+// the state prepared for many records.
+func (e *example) sameBytesWidened(t *testing.T) {
+	wide := contoso(t)
+	wide.DetailCSV, wide.Threads = e.o.DetailCSV, e.o.Threads
+	usage, elsewhere := filepath.Join(wide.TenantDir, "usage"), filepath.Join(t.TempDir(), "usage")
+	if err := errors.Join(os.Rename(usage, elsewhere), os.Symlink(elsewhere, usage)); err != nil {
+		t.Fatal(err)
+	}
+	if few, all := e.o.threads(), wide.threads(); few != 1 || all != 3 {
+		t.Errorf("%d threads and %d, want 1 and all 3", few, all)
+	}
+	folder, err := wide.readFolder()
+	if err != nil {
+		t.Fatal(err)
+	}
+	widen := func(_ *run, ctx context.Context, db *store.DB) error { return db.Widen(ctx, 3) }
+	result, err := withPrepared(context.Background(), wide, folder, widen, (*run).whole)
+	if err != nil {
+		t.Fatal(err)
+	}
+	got := hashesIn(t, result.Folder)
+	for _, name := range slices.Sorted(maps.Keys(e.october)) {
+		if got[name] != e.october[name] {
+			t.Errorf("%s differs", name)
+		}
+	}
+	if len(got) != len(e.october) {
+		t.Errorf("%d files, want %d", len(got), len(e.october))
+	}
+	if _, err := Verify(context.Background(), wide); err != nil {
+		t.Errorf("the state does not hold: %v", err)
 	}
 }
 
@@ -147,31 +249,6 @@ func (f figures) rated(t *testing.T, o Options) {
 	})
 	if err != nil {
 		t.Fatal(err)
-	}
-}
-
-func TestRunningTwiceGivesTheSameBytes(t *testing.T) {
-	o := contoso(t)
-	o.DetailCSV = true
-	first := outputsOf(t, o)
-	again := outputsOf(t, o)
-	if err := os.RemoveAll(o.StateDir); err != nil {
-		t.Fatal(err)
-	}
-	anew := outputsOf(t, o)
-	if len(first) != 9 {
-		t.Errorf("got %d files", len(first))
-	}
-	for name, sum := range first {
-		if name == "run.json" || name == "metrics.prom" {
-			continue
-		}
-		if again[name] != sum {
-			t.Errorf("%s differs on the second run", name)
-		}
-		if anew[name] != sum {
-			t.Errorf("%s differs on an empty state", name)
-		}
 	}
 }
 

@@ -24,12 +24,9 @@ var update = flag.Bool("update", false, "rewrite the golden workbooks of the exa
 // goldenRows is how many rows of a sheet a golden lists; of the others it has the hash.
 const goldenRows = 45
 
-// TestTheWorkbooksOfTheExample runs the example once and looks at its workbooks in every way that another program would.
-func TestTheWorkbooksOfTheExample(t *testing.T) {
-	o := contoso(t)
-	if _, err := Run(context.Background(), o); err != nil {
-		t.Fatal(err)
-	}
+// workbooks looks at the workbooks of October in every way that another program would.
+func (e *example) workbooks(t *testing.T) {
+	o := e.o
 	book := readStatement(t, filepath.Join(o.OutDir, "2026-10"))
 	russian := o
 	russian.OutDir, russian.Settings.Locale = filepath.Join(o.TenantDir, "ru"), "ru"

@@ -3,16 +3,10 @@ package store
 import (
 	"context"
 	"database/sql"
-	"errors"
 	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
-	"regexp"
-	"strconv"
-	"time"
-
-	"github.com/shopspring/decimal"
 )
 
 // lasting is how Parquet files that stay are written. The lowest level takes half the time of the usual one and packs names, ids
@@ -37,7 +31,7 @@ func (tx *Tx) Export(ctx context.Context, fsys fs.FS, name, path, format string,
 // which take longer to make than they save.
 const spoolFormat = "format parquet, compression uncompressed, row_group_size 122880, dictionary_size_limit 1000, write_bloom_filter false"
 
-// Spooled makes a temporary view over the rows of the select, which are written to a file in the run's spool folder, in no
+// Spooled makes a temporary view over the rows of the select which are written to a file in the run's spool folder, in no
 // particular order, and gives their number. It is Create for tables with a row per record: memory that a table takes is
 // given back only when the transaction ends, and rows of a table of the same transaction are read with one thread.
 // A view of the same name is replaced and its file removed. No column may be a hugeint: the file would keep it as a double.
@@ -60,7 +54,11 @@ func (tx *Tx) SpooledInOrder(ctx context.Context, view string, fsys fs.FS, name 
 	})
 }
 
-// spoolView has the rows written and puts the view over their file, in the place of an earlier one.
+// fewSpooled is how many spooled rows a transaction takes into tables at most.
+const fewSpooled = 20_000
+
+// spoolView has the rows written and puts the view over their file, in the place of an earlier one; over a table of them where they
+// are few, since the engine plans a statement that reads a file twice.
 func (tx *Tx) spoolView(ctx context.Context, view, options string, write func(path string) (int64, error)) (int64, error) {
 	tx.n++
 	path := filepath.Join(tx.spool, fmt.Sprintf("rows-%06d-%s.parquet", tx.n, view))
@@ -68,7 +66,15 @@ func (tx *Tx) spoolView(ctx context.Context, view, options string, write func(pa
 	if err != nil {
 		return 0, err
 	}
-	if _, err := tx.run(ctx, "the view of "+view, "create or replace temp view "+view+" as select * from read_parquet("+quote(path)+options+")", nil); err != nil {
+	from := "read_parquet(" + quote(path) + options + ")"
+	if tx.few+n <= fewSpooled {
+		tx.few += n
+		if _, err := tx.run(ctx, "the rows of "+view, "create or replace temp table "+view+"_rows as from "+from, nil); err != nil {
+			return 0, err
+		}
+		from = view + "_rows"
+	}
+	if _, err := tx.run(ctx, "the view of "+view, "create or replace temp view "+view+" as from "+from, nil); err != nil {
 		return 0, err
 	}
 	old := tx.spooled[view]
@@ -107,51 +113,4 @@ func (tx *Tx) copyTo(ctx context.Context, fsys fs.FS, name, path, options string
 		return 0, fmt.Errorf("running %s: %w", name, err)
 	}
 	return tx.run(ctx, name, "copy ("+selected+"\n) to "+quote(path)+" ("+options+")", nil)
-}
-
-// writtenOut puts values in the place of the named parameters of a select.
-func writtenOut(selected string, args []sql.NamedArg) (string, error) {
-	values := map[string]string{}
-	var faults []error
-	for _, a := range args {
-		value, err := literal(a.Value)
-		if err != nil {
-			faults = append(faults, fmt.Errorf("parameter %s: %w", a.Name, err))
-		}
-		values[a.Name] = value
-	}
-	selected = regexp.MustCompile(`\$[a-z_]+`).ReplaceAllStringFunc(selected, func(name string) string {
-		value, ok := values[name[1:]]
-		if !ok {
-			faults = append(faults, fmt.Errorf("parameter %s has no value", name[1:]))
-		}
-		return value
-	})
-	return selected, errors.Join(faults...)
-}
-
-// literal writes a value as SQL.
-func literal(value any) (string, error) {
-	switch v := value.(type) {
-	case nil:
-		return "null", nil
-	case string:
-		return text(v), nil
-	case bool:
-		return strconv.FormatBool(v), nil
-	case int:
-		return strconv.Itoa(v), nil
-	case int64:
-		return strconv.FormatInt(v, 10), nil
-	case decimal.Decimal:
-		return "cast(" + text(v.String()) + " as decimal(24, 6))", nil
-	case sql.NullString:
-		if !v.Valid {
-			return "null", nil
-		}
-		return text(v.String), nil
-	case time.Time:
-		return "timestamp " + text(v.UTC().Format("2006-01-02 15:04:05.999999")), nil
-	}
-	return "", fmt.Errorf("a value of type %T cannot be written out", value)
 }

@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"database/sql"
 	"fmt"
 	"math"
 	"slices"
@@ -41,6 +42,8 @@ func unwritable(v any) bool {
 		return math.IsNaN(v) || math.IsInf(v, 0)
 	case time.Time:
 		return v.UTC().Year() < 1 || v.UTC().Year() > 9999
+	case sql.NullString:
+		return v.Valid && unwritable(v.String)
 	}
 	return false
 }
@@ -113,6 +116,8 @@ func written(v any) (string, error) {
 	switch v := v.(type) {
 	case decimal.Decimal:
 		return text(v.String()), nil
+	case int64:
+		return strconv.FormatInt(v, 10), nil
 	case float64:
 		return text(strconv.FormatFloat(v, 'g', -1, 64)), nil
 	}

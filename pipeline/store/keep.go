@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"database/sql"
 	"fmt"
 	"strings"
 )
@@ -50,9 +49,10 @@ func (tx *Tx) cells(ctx context.Context, table string) ([]string, error) {
 	return out, nil
 }
 
-// temporary gives the columns of a temporary table in their order.
+// temporary gives the columns of a temporary table in their order. The list of all columns would have them too, for which the engine
+// makes all of its own views first.
 func (tx *Tx) temporary(ctx context.Context, table string) ([]Column, error) {
-	rows, err := tx.tx.QueryContext(ctx, "select column_name, data_type from duckdb_columns() where database_name = 'temp' and table_name = $name order by column_index", sql.Named("name", table))
+	rows, err := tx.tx.QueryContext(ctx, fmt.Sprintf("select column_name, column_type from (describe temp.%q)", table))
 	if err != nil {
 		return nil, fmt.Errorf("looking at %s: %w", table, tx.db.judge(interrupted(ctx, err)))
 	}

@@ -22,6 +22,7 @@ type Tx struct {
 
 	statements int               // run so far, where they are profiled
 	spooled    map[string]string // file of each view that Spooled made
+	few        int64             // spooled rows that were taken into tables
 }
 
 // Begin starts the transaction. An interrupt ends its statements and never the commit: whoever begins one decides until
@@ -153,7 +154,11 @@ func (tx *Tx) run(ctx context.Context, name, text string, args []sql.NamedArg) (
 	if err := tx.profileNext(ctx, name); err != nil {
 		return 0, err
 	}
-	res, err := tx.tx.ExecContext(ctx, text, values(args)...)
+	text, left, err := withValues(text, args)
+	if err != nil {
+		return 0, fmt.Errorf("running %s: %w", name, err)
+	}
+	res, err := tx.tx.ExecContext(ctx, text, left...)
 	if err != nil {
 		return 0, fmt.Errorf("running %s: %w", name, tx.db.judge(interrupted(ctx, err)))
 	}
@@ -177,7 +182,11 @@ func (tx *Tx) Query(ctx context.Context, fsys fs.FS, name string, args ...sql.Na
 	if err := tx.profileNext(ctx, name); err != nil {
 		return nil, err
 	}
-	rows, err := tx.tx.QueryContext(ctx, text, values(args)...)
+	text, left, err := withValues(text, args)
+	if err != nil {
+		return nil, fmt.Errorf("running %s: %w", name, err)
+	}
+	rows, err := tx.tx.QueryContext(ctx, text, left...)
 	if err != nil {
 		return nil, fmt.Errorf("running %s: %w", name, tx.db.judge(interrupted(ctx, err)))
 	}
@@ -207,14 +216,6 @@ func query(fsys fs.FS, name string) (string, error) {
 		return "", fmt.Errorf("reading embedded SQL: %w", err)
 	}
 	return strings.TrimRight(string(text), " \n\t;"), nil
-}
-
-func values(args []sql.NamedArg) []any {
-	out := make([]any, len(args))
-	for i, a := range args {
-		out[i] = a
-	}
-	return out
 }
 
 // interrupted prefers the context's own error: the engine words an interrupt as a failure of the statement.
