@@ -43,7 +43,7 @@ func hostileInputs(t *testing.T) []hostileInput {
 }
 
 // place puts the input into a tenant, be it stored or made. What lies in tenant/CASE/ takes the place of a file of the tenant.
-func (h hostileInput) place(t *testing.T, tenant string) {
+func (h hostileInput) place(t *testing.T, tenant string, made map[string]func(string) error) {
 	t.Helper()
 	to := h.input
 	if rest, ok := strings.CutPrefix(to, "tenant/"); ok {
@@ -51,7 +51,7 @@ func (h hostileInput) place(t *testing.T, tenant string) {
 	}
 	to = filepath.Join(tenant, to)
 	err := errors.Join(os.MkdirAll(filepath.Dir(to), 0o700), os.RemoveAll(to))
-	if makes := hostileMade()[h.input]; makes != nil {
+	if makes := made[h.input]; makes != nil {
 		err = errors.Join(err, makes(to))
 	} else {
 		text, readErr := os.ReadFile(filepath.Join(hostileFolder, h.input))
@@ -110,13 +110,13 @@ func TestHostile(t *testing.T) {
 	if err := errors.Join(os.CopyFS(tenant, os.DirFS("testdata/tenant")), os.Remove(filepath.Join(tenant, "balances.csv"))); err != nil {
 		t.Fatal(err)
 	}
-	inputs := hostileInputs(t)
+	inputs, made := hostileInputs(t), hostileMade()
 	for _, h := range inputs {
 		switch {
 		case h.exit == "0" || strings.HasPrefix(h.input, "usage/"):
-			h.place(t, tenant)
+			h.place(t, tenant, made)
 		default:
-			t.Run(h.input, h.stops)
+			t.Run(h.input, func(t *testing.T) { h.stops(t, made) })
 		}
 	}
 	code, stdout, stderr := runHostile(tenant)
@@ -136,12 +136,12 @@ func TestHostile(t *testing.T) {
 }
 
 // stops wants a file of the tenant's own to stop the run before anything is read.
-func (h hostileInput) stops(t *testing.T) {
+func (h hostileInput) stops(t *testing.T, made map[string]func(string) error) {
 	tenant := filepath.Join(t.TempDir(), "one")
 	if err := os.CopyFS(tenant, os.DirFS("testdata/tenant")); err != nil {
 		t.Fatal(err)
 	}
-	h.place(t, tenant)
+	h.place(t, tenant, made)
 	code, stdout, stderr := runHostile(tenant)
 	if strconv.Itoa(code) != h.exit || stdout != "" || !strings.Contains(stderr, h.message) || h.message == "" {
 		t.Errorf("exit code %d, want %s and %q\n%s%.2000s", code, h.exit, h.message, stdout, stderr)

@@ -51,6 +51,16 @@ func TestLongCallsSettleThePriceOfShortOnes(t *testing.T) {
 	}
 	tx, _ := run(t, g, july())
 	wantLines(t, tx, groupLines, "price | USD | +4930… | billed at 0.021 instead of 0.013 since 2026-07-01 | 2026-07-01 08:00:00 | 4 | 0.901000 | true")
+
+	// charges of the month before that are rounded to the cent are charged at that price too
+	for i, minutes := range []int64{1, 2, 3} {
+		g.records = append(g.records, record{
+			at: fmt.Sprintf("2026-06-1%dT08:00:00Z", i), rule: "payg", funding: "credits", prefix: "4930", units: minutes,
+			full: 60 * minutes, billedS: 60 * minutes, duration: 60 * minutes, price: "0.013", cost: dec("0.013").Mul(dec(fmt.Sprint(minutes))).String(), billed: dec("0.02").Mul(dec(fmt.Sprint(minutes))).String(),
+		})
+	}
+	tx, _ = run(t, g, july())
+	wantLines(t, tx, groupLines, "price | USD | +4930… | billed at 0.021 instead of 0.013 since 2026-06-10 | 2026-06-10 08:00:00 | 4 | 0.901000 | true")
 }
 
 func TestEveryCauseSaysWhatWouldExplainIt(t *testing.T) {

@@ -38,7 +38,7 @@ months_before as (
     where
         paid > 0
         and abs(theirs * cast(paid as decimal(10, 0)) - units_of_price * for_price)
-        <= units_of_price * cast(2 * $half as decimal(24, 6))
+        <= units_of_price * 2 * cast($half as decimal(24, 6))
     group by currency, direction, is_call, prefix, price, theirs, our_micro, their_micro, month
     having sum(records) >= $enough
 )
