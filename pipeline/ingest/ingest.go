@@ -90,10 +90,12 @@ func Run(ctx context.Context, tx *store.Tx, o Options) (Summary, error) {
 		if err := r.input(ctx, *in); err != nil {
 			return summary, fmt.Errorf("reading %s: %w", in.Path, err)
 		}
-		in.SHA256 = in.digest()
 	}
 	if err := r.flush(ctx); err != nil {
 		return summary, err
+	}
+	for _, in := range fresh {
+		in.SHA256 = in.digest()
 	}
 	if err := r.remember(ctx, summary.Inputs, settled); err != nil {
 		return summary, err
