@@ -1,6 +1,7 @@
 package ingest
 
 import (
+	"crypto/md5"
 	"fmt"
 	"slices"
 	"strings"
@@ -126,5 +127,29 @@ func TestRowsInsideCells(t *testing.T) {
 	got := take(t, tx, folder(t, map[string]string{"usage/a.csv": csvOf(header20, rows...)})).counted()
 	if want := fmt.Sprintf("read %d loaded %d updated 0 duplicate 0 rejected 0 refused 0", records, records); got != want {
 		t.Errorf("got %s, want %s", got, want)
+	}
+}
+
+// TestQuotedCellsThatTheEngineParts gives an export of several of the engine's buffers, with long cells full of delimiters and quotes
+// wherever a buffer may end, and wants each cell as it is.
+func TestQuotedCellsThatTheEngineParts(t *testing.T) {
+	const records = 9000
+	rows, want := make([]string, records), make([]string, records)
+	for n := range records {
+		name := strings.Repeat(fmt.Sprintf(`%d,"x",`, n), 1+n*7%90)
+		if n%1500 == 700 {
+			name = strings.Repeat(name, 900_000/len(name)/2) // with its doubled quotes near the longest record there may be
+		}
+		rows[n] = row20(n+1, "User Display Name", `"`+strings.ReplaceAll(name, `"`, `""`)+`"`)
+		want[n] = fmt.Sprintf("%d %s %x", n+2, id(n+1), md5.Sum([]byte(name)))
+	}
+	tx := state(t)
+	content := csvOf(header20, rows...)
+	if len(content) < 4*2*LineBytesMax {
+		t.Fatalf("the export has %d bytes, which are too few to be parted", len(content))
+	}
+	take(t, tx, folder(t, map[string]string{"usage/a.csv": content}))
+	if got := list(t, tx, "select concat_ws(' ', source_line, usage_id, md5(display_name)) from usage order by source_line"); !slices.Equal(got, want) {
+		t.Error(firstDifference(got, want))
 	}
 }

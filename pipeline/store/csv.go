@@ -17,6 +17,10 @@ type CSV struct {
 	Folded       bool // there are records with line ends in them: DuckDB 1.4.1 takes what stands in such a cell for records where its threads part a large file
 }
 
+// csvBufferLines is how many of the longest lines a buffer of the reader holds. The engine would take sixteen: what a thread has read
+// is then no longer in the processor's memory when it is parsed, which takes a fifteenth of loading.
+const csvBufferLines = 2
+
 // CSVFile is one of the files, and what its rows have as file_id.
 type CSVFile struct {
 	Path string
@@ -46,8 +50,8 @@ func (tx *Tx) ViewCSV(ctx context.Context, view string, c CSV) error {
 	}
 	// new_line is left out on purpose: DuckDB 1.4.1 gives no rows at all for new_line '\r\n' with strict_mode set.
 	made := fmt.Sprintf("create or replace temp view %s as select %s, %s as file_id from read_csv([%s], columns = {%s}, header = true, delim = %s, quote = '\"', escape = '\"', "+
-		"nullstr = '', auto_detect = false, hive_partitioning = false, filename = '%s', max_line_size = %d, compression = 'none', encoding = 'utf-8', parallel = %t)",
-		view, strings.Join(cells, ", "), fileOf(paths, ids), strings.Join(paths, ", "), strings.Join(types, ", "), text(c.Delimiter), fileColumn, c.LineBytesMax, !c.Folded)
+		"nullstr = '', auto_detect = false, hive_partitioning = false, filename = '%s', max_line_size = %d, buffer_size = %d, compression = 'none', encoding = 'utf-8', parallel = %t)",
+		view, strings.Join(cells, ", "), fileOf(paths, ids), strings.Join(paths, ", "), strings.Join(types, ", "), text(c.Delimiter), fileColumn, c.LineBytesMax, csvBufferLines*c.LineBytesMax, !c.Folded)
 	_, err := tx.run(ctx, "the view of "+c.Files[0].Path, made, nil)
 	return err
 }
