@@ -20,6 +20,8 @@ func TestTablesHoldMediansAndRatios(t *testing.T) {
 			one.add(nightRow, took{seconds: 6 * slow})
 			if rows > small {
 				one.add(smallNight, took{seconds: 5 * slow})
+				one.add(againRow, took{seconds: 4.4 * slow})
+				one.add(smallAgain, took{seconds: 4 * slow})
 				one.add(cappedRun+"1GB", took{seconds: 5 * scale, peakMiB: 1400})
 			}
 		}
@@ -35,6 +37,7 @@ func TestTablesHoldMediansAndRatios(t *testing.T) {
 		"| rating, of the floor | 1000000 | 0.35 | 0.50 |",
 		"| reconciliation and advice, of the floor | 50000000 | 0.15 | 0.25 |",
 		"| a night, of the same night on a state of 1 million | 50000000 | 1.3 | 1.20 |",
+		"| a night that brings it all again, likewise | 50000000 | 1.3 | 1.10 |",
 		"| seconds a record, of those at 1000000 records | 50000000 | 1.2 | 1.00 |",
 		"| whole run with --memory 1GB, peak MiB | 50000000 | 1536 | 1400 |",
 	} {

@@ -81,8 +81,10 @@ func (p *plan) importList(ctx context.Context) error {
 
 // forget removes what runs have made, and the night's records from usage/.
 func (t tenant) forget() error {
-	if err := os.Remove(t.added()); err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return err
+	for _, name := range t.added() {
+		if err := os.Remove(name); err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return err
+		}
 	}
 	return errors.Join(os.RemoveAll(filepath.Join(t.dir, ".tollbook")), os.RemoveAll(filepath.Join(t.dir, "reports")))
 }
@@ -95,16 +97,18 @@ func (t tenant) clear() error {
 	return os.RemoveAll(t.dir)
 }
 
-// added is where the night's export goes.
-func (t tenant) added() string { return filepath.Join(t.dir, "usage", "night.csv") }
+// added is where the night's export goes, and goes again.
+func (t tenant) added() []string {
+	return []string{filepath.Join(t.dir, "usage", "night.csv"), filepath.Join(t.dir, "usage", "night-again.csv")}
+}
 
-// nightComes puts the night's export beside the others.
-func (t tenant) nightComes() error {
+// nightComes puts the night's export beside the others, under a name.
+func (t tenant) nightComes(name string) error {
 	found, err := filepath.Glob(filepath.Join(t.dir, "night", "*.csv"))
 	if err != nil || len(found) != 1 {
 		return fmt.Errorf("the tenant has %d exports of a night: %w", len(found), errors.Join(err, os.ErrNotExist))
 	}
-	return os.Link(found[0], t.added())
+	return os.Link(found[0], name)
 }
 
 // detailAs changes where the tenant's call-by-call list goes.
