@@ -57,10 +57,20 @@ func (r *run) widen(ctx context.Context, db *store.DB) error {
 	return db.Widen(ctx, r.o.Threads)
 }
 
-// threads are the same for a plan of call records.
+// fewHeads are people whose calls, made up for a plan, are as few.
+const fewHeads = 500
+
+// threads are the same for a plan.
 func (o PlanOptions) threads() int {
 	if o.Records == nil {
-		return o.Threads
+		heads := 0
+		for _, h := range o.Heads {
+			heads += h.Count
+		}
+		if heads > fewHeads {
+			return o.Threads
+		}
+		return 1
 	}
 	bytes := int64(0)
 	for _, name := range o.Records.Files {

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"tollbook/pipeline/cdr"
+	"tollbook/pipeline/plan"
 )
 
 // TestThreadsGoByWhatThereIsToDo wants one thread for few exports and a small state, and all that are allowed for anything else.
@@ -50,6 +51,11 @@ func TestThreadsGoByWhatThereIsToDo(t *testing.T) {
 				t.Errorf("%d threads, want %d", got, c.want)
 			}
 		})
+	}
+	for more, want := range map[int]int{0: 1, 1: 8} {
+		if got := (PlanOptions{Threads: 8, Heads: []plan.Heads{{Count: fewHeads - 1}, {Count: 1 + more}}}).threads(); got != want {
+			t.Errorf("a plan of %d heads: %d threads, want %d", fewHeads+more, got, want)
+		}
 	}
 	file := filepath.Join(t.TempDir(), "calls.csv")
 	sized(fewBytes)(t, file)
