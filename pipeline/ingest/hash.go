@@ -48,11 +48,17 @@ func hashOf(ctx context.Context, disk string) (string, error) {
 	}
 }
 
-// hashBeside begins to hash a file that has to be read in any case, while it is looked at: that takes one processor.
-func (in *Input) hashBeside(ctx context.Context) {
+// hashedAtOnce is how many files are hashed at once at most: that of the export at hand, and one before.
+const hashedAtOnce = 2
+
+// hashBeside begins to hash a file that has to be read in any case, while it is looked at: that takes one processor. It waits for
+// one of the places.
+func (in *Input) hashBeside(ctx context.Context, places chan struct{}) {
 	s := &sum{done: make(chan struct{})}
 	in.sum = s
 	go func() {
+		places <- struct{}{}
+		defer func() { <-places }()
 		if in.Err == nil {
 			s.sha256, _ = hashOf(ctx, in.Disk) // what cannot be read is refused by its reader
 		}

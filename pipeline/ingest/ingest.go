@@ -85,8 +85,9 @@ func Run(ctx context.Context, tx *store.Tx, o Options) (Summary, error) {
 	r.firstID = r.nextID
 	hashing, stop := context.WithCancel(ctx)
 	defer stop()
+	places := make(chan struct{}, hashedAtOnce)
 	for _, in := range fresh {
-		in.hashBeside(hashing)
+		in.hashBeside(hashing, places)
 		if err := r.input(ctx, *in); err != nil {
 			return summary, fmt.Errorf("reading %s: %w", in.Path, err)
 		}

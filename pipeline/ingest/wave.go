@@ -16,6 +16,9 @@ import (
 // takes memory.
 const waveRecords = 2_000_000
 
+// waveExports is how many exports may wait: the engine opens all of them at once, each with a buffer.
+const waveExports = 50
+
 // waiting is an export that has been looked at. Exports of one layout are typed by one statement, for the engine fills its
 // threads and its row groups badly with a small one.
 type waiting struct {
@@ -44,7 +47,7 @@ func (r *run) wait(ctx context.Context, w *waiting) error {
 	for _, one := range r.wave {
 		records += one.export.records
 	}
-	if records < waveRecords {
+	if records < waveRecords && len(r.wave) < waveExports {
 		return nil
 	}
 	return r.flush(ctx)
