@@ -232,8 +232,11 @@ func monthInName(path string) string {
 	return last[1] + "-" + last[2]
 }
 
-// record writes down that a file was read.
+// record writes down that a file was read. What could be read but not hashed would be taken for a new file in the next run.
 func (r *run) record(ctx context.Context, in Input, out read) error {
+	if err := in.unhashed(); err != nil && !out.refused {
+		return fmt.Errorf("working out the SHA-256 of %s: %w", in.Path, err)
+	}
 	_, err := r.tx.Insert(ctx, "files", files, "sql/new_file.sql",
 		sql.Named("file_id", out.fileID), sql.Named("path", out.path), sql.Named("input", in.Path),
 		sql.Named("sha256", in.digest()), sql.Named("bytes", in.Bytes),

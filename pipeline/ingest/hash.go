@@ -13,6 +13,7 @@ import (
 type sum struct {
 	done   chan struct{}
 	sha256 string
+	err    error
 }
 
 // hash fills in the SHA-256 of the bytes on disk; a file that cannot be read keeps its error.
@@ -60,7 +61,7 @@ func (in *Input) hashBeside(ctx context.Context, places chan struct{}) {
 		places <- struct{}{}
 		defer func() { <-places }()
 		if in.Err == nil {
-			s.sha256, _ = hashOf(ctx, in.Disk) // what cannot be read is refused by its reader
+			s.sha256, s.err = hashOf(ctx, in.Disk)
 		}
 		close(s.done)
 	}()
@@ -73,4 +74,13 @@ func (in Input) digest() string {
 	}
 	<-in.sum.done
 	return in.sum.sha256
+}
+
+// unhashed is why a file that is hashed beside its reading has no hash: nil where it has one, or cannot be read at all.
+func (in Input) unhashed() error {
+	if in.sum == nil {
+		return nil
+	}
+	<-in.sum.done
+	return in.sum.err
 }

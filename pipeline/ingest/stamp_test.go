@@ -1,7 +1,10 @@
 package ingest
 
 import (
+	"cmp"
 	"context"
+	"errors"
+	"fmt"
 	"os"
 	"runtime"
 	"slices"
@@ -77,5 +80,26 @@ func TestAnInputThatMayStillChangeHasNoStamp(t *testing.T) {
 	take(t, tx, dir) // begins in the very second in which the file was written
 	if got := list(t, tx, "select input from stamps"); len(got) != 0 {
 		t.Errorf("%v has a stamp, though a change within the same second could have the same times", got)
+	}
+}
+
+// TestAFileWithoutAHash reads files whose hash fails beside the reading: what could be read would be read again in each night.
+func TestAFileWithoutAHash(t *testing.T) {
+	failed := &sum{done: make(chan struct{}), err: errors.New("too many open files")}
+	close(failed.done)
+	for name, c := range map[string]struct {
+		out  read
+		want string
+	}{
+		"read":    {read{fileID: 1, path: "usage/a.csv", kind: "pstn", records: 3}, "working out the SHA-256 of usage/a.csv: too many open files"},
+		"refused": {read{fileID: 1, path: "usage/a.csv", kind: "refused", records: 1, rejected: 1, refused: true}, ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			r := &run{tx: state(t)}
+			err := r.record(t.Context(), Input{Path: "usage/a.csv", sum: failed}, c.out)
+			if got := fmt.Sprint(err); got != cmp.Or(c.want, "<nil>") {
+				t.Errorf("got %s, want %q", got, c.want)
+			}
+		})
 	}
 }

@@ -73,5 +73,9 @@ func (tx *Tx) LearnRest(ctx context.Context) (texts int64, err error) {
 	if err := tx.learn(ctx, texts); err != nil {
 		return texts, err
 	}
-	return texts, tx.Exec(ctx, files, "sql/number_usage.sql")
+	var first int64
+	if err := tx.Get(ctx, []any{&first}, files, "sql/first_unknown.sql"); err != nil {
+		return texts, err
+	}
+	return texts, tx.Exec(ctx, files, "sql/number_usage.sql", sql.Named("first_file", first))
 }

@@ -1,4 +1,4 @@
--- Rows that print something for the first time get its numbers, and need the text no more.
+-- Rows that print something for the first time get its numbers, and need the text no more. The engine passes over the files before.
 update usage_records
 set words_id = k.words_id, person_id = k.person_id, as_read = null
 from (
@@ -26,4 +26,4 @@ from (
             and p.display_name is not distinct from u.display_name
             and p.admin_units is not distinct from u.admin_units
 ) as k
-where usage_records.as_read is not null and usage_records.as_read = k.as_read
+where usage_records.file_id >= $first_file and usage_records.as_read is not null and usage_records.as_read = k.as_read
