@@ -5,7 +5,7 @@
 //  3. rate: usage, tariffs, licences -> rated, pools
 //  4. forecast: rated, pools -> when each pool runs out
 //  5. reconcile: rated, funding, balances -> ledger, lots, causes
-//  6. recommend: daily spend -> advice
+//  6. recommend: daily spend -> advice, begun before 5 and worked out beside it
 //  7. reports: tables -> files in a folder of their own
 //
 // Then the transaction is committed and the folder takes its place. Tables are the contract between the stages: none
@@ -71,6 +71,7 @@ type run struct {
 	privacy    *reports.Privacy
 	spool      string
 	closedNow  []string // months that this run closes
+	advising   *recommend.Begun
 	advised    recommend.Summary
 	assume     func(*recommend.Params) // changes what the settings assume; may be nil
 	restored   []string                // copies from which closed months have their records; nil: they have not lost them
@@ -118,7 +119,7 @@ func (r *run) through(ctx context.Context, ingest func(context.Context) (int64, 
 		name string
 		do   func(context.Context) (int64, error)
 	}{
-		{"ingest", ingest}, {"rate", r.rate}, {"forecast", r.forecast}, {"reconcile", r.reconcile}, {"recommend", r.recommend},
+		{"ingest", ingest}, {"rate", r.rate}, {"forecast", r.forecast}, {"reconcile", r.reconcileAdvising}, {"recommend", r.recommend},
 	} {
 		if err := r.stage(ctx, s.name, s.do); err != nil {
 			return err

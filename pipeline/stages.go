@@ -48,7 +48,21 @@ func (r *run) reconcileOptions() reconcile.Options {
 	}
 }
 
-func (r *run) recommend(ctx context.Context) (int64, error) {
+// reconcileAdvising reconciles while the advice is worked out: that needs processors, and the many statements here leave them waiting.
+func (r *run) reconcileAdvising(ctx context.Context) (rows int64, err error) {
+	if r.advising, err = recommend.Begin(ctx, r.tx, r.adviceOptions()); err != nil {
+		return 0, err
+	}
+	return r.reconcile(ctx)
+}
+
+// recommend waits for the advice and looks at the balance by it.
+func (r *run) recommend(ctx context.Context) (n int64, err error) {
+	r.advised, err = r.advising.Finish(ctx, r.tx)
+	return int64(r.advised.Advice.Days), err
+}
+
+func (r *run) adviceOptions() recommend.Options {
 	s := r.o.Settings
 	p := recommend.DefaultParams()
 	p.ServiceLevel, p.RechargeFailure, p.RepairDays = s.ServiceLevel, s.RechargeFailure, s.RepairDays
@@ -70,12 +84,10 @@ func (r *run) recommend(ctx context.Context) (int64, error) {
 	if s.Auto && s.Trigger > 0 && s.Recharge > 0 {
 		today = &recommend.Policy{Trigger: s.Trigger, Recharge: s.Recharge}
 	}
-	var err error
-	r.advised, err = recommend.Run(ctx, r.tx, recommend.Options{
+	return recommend.Options{
 		Params: p, Currency: s.Currency, Closing: r.o.closing(), Today: today, AsOf: r.o.AsOf, LatencyHours: s.LatencyHours,
 		Basis: s.Basis, PostPaid: s.postPaid(),
-	})
-	return int64(r.advised.Advice.Days), err
+	}
 }
 
 // licensedUsers counts the people in licences.csv, for the published table that goes by users.

@@ -36,11 +36,20 @@ type Summary struct {
 	Outlook     *Outlook   // from today's balance; nil where none is known or kept
 }
 
-// Run reads rated, days, callers, funding, balances, lots and balance_summary; it makes daily_spend, advice, advice_reasons,
-// advice_curve, backtest, alert and alert_stops, and adds the alert to findings.
-func Run(ctx context.Context, tx *store.Tx, o Options) (Summary, error) {
+// Begun is advice that is being worked out.
+type Begun struct {
+	o           Options
+	series      series
+	history     []DaySpend
+	provisional int
+	advised     chan Advice
+}
+
+// Begin reads quarter_sums, retired_usage and days, makes daily_spend, and begins to work out the advice beside whatever is done next:
+// that asks nothing more of the engine.
+func Begin(ctx context.Context, tx *store.Tx, o Options) (*Begun, error) {
 	if err := o.check(); err != nil {
-		return Summary{}, err
+		return nil, err
 	}
 	o.Params.Currency = o.Currency
 	if o.Closing.IsZero() {
@@ -51,11 +60,11 @@ func Run(ctx context.Context, tx *store.Tx, o Options) (Summary, error) {
 	}
 	if err := tx.Make(ctx, "daily_spend", files, "sql/daily_spend.sql",
 		sql.Named("currency", o.Currency), sql.Named("closing", o.Closing.UTC())); err != nil {
-		return Summary{}, fmt.Errorf("adding up daily spend: %w", err)
+		return nil, fmt.Errorf("adding up daily spend: %w", err)
 	}
 	history, provisional, err := readDays(ctx, tx)
 	if err != nil {
-		return Summary{}, fmt.Errorf("reading daily spend: %w", err)
+		return nil, fmt.Errorf("reading daily spend: %w", err)
 	}
 	// Usage of the last days is still coming in; to take it for a fall in spend would lower the advice. Only where
 	// the history is too short without them are they better than nothing.
@@ -64,11 +73,17 @@ func Run(ctx context.Context, tx *store.Tx, o Options) (Summary, error) {
 	} else {
 		provisional = 0
 	}
-	s := newSeries(history)
-	advised := make(chan Advice, 1)
-	go func() { advised <- advise(s, o.Params, o.Today) }()
-	holding, err := o.holding(ctx, tx, s.end()) // read while the advice is worked out
-	out := Summary{Advice: <-advised, History: history, Provisional: provisional}
+	b := &Begun{o: o, series: newSeries(history), history: history, provisional: provisional, advised: make(chan Advice, 1)}
+	go func() { b.advised <- advise(b.series, o.Params, o.Today) }()
+	return b, nil
+}
+
+// Finish reads callers, funding, balances, lots and balance_summary, waits for the advice, and makes advice, advice_reasons,
+// advice_curve, backtest, alert and alert_stops; it adds the alert to findings.
+func (b *Begun) Finish(ctx context.Context, tx *store.Tx) (Summary, error) {
+	o, provisional := b.o, b.provisional
+	holding, err := o.holding(ctx, tx, b.series.end()) // read while the advice is worked out
+	out := Summary{Advice: <-b.advised, History: b.history, Provisional: provisional}
 	if err != nil {
 		return Summary{}, err
 	}
@@ -79,7 +94,7 @@ func Run(ctx context.Context, tx *store.Tx, o Options) (Summary, error) {
 		out.Advice.Reasons = slices.Insert(out.Advice.Reasons, 0, notSold)
 	}
 	if holding != nil {
-		look := look(s, *holding, o.Today, o.Params)
+		look := look(b.series, *holding, o.Today, o.Params)
 		out.Outlook = &look
 	}
 	if err := ctx.Err(); err != nil {

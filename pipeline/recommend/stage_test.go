@@ -135,15 +135,26 @@ func table(t *testing.T, tx *store.Tx, file string) [][]any {
 	return out
 }
 
-func TestTheStageMakesItsTables(t *testing.T) {
-	tx := berlin(70, 2).tx(t)
-	p := fewPaths()
-	sum, err := Run(context.Background(), tx, Options{
-		Params: p, Currency: "EUR", Closing: date2026(time.August, 9).Add(12 * time.Hour), Today: &Policy{Trigger: 200, Recharge: 500},
-	})
+// staged runs the stage.
+func staged(t *testing.T, tx *store.Tx, o Options) Summary {
+	t.Helper()
+	begun, err := Begin(t.Context(), tx, o)
 	if err != nil {
 		t.Fatal(err)
 	}
+	sum, err := begun.Finish(t.Context(), tx)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return sum
+}
+
+func TestTheStageMakesItsTables(t *testing.T) {
+	tx := berlin(70, 2).tx(t)
+	p := fewPaths()
+	sum := staged(t, tx, Options{
+		Params: p, Currency: "EUR", Closing: date2026(time.August, 9).Add(12 * time.Hour), Today: &Policy{Trigger: 200, Recharge: 500},
+	})
 	spend := table(t, tx, "testdata/daily_spend.sql")
 	if len(spend) != 69 || spend[0][0] != "2026-06-01" || spend[68][0] != "2026-08-08" {
 		t.Fatalf("daily spend has %d days from %v to %v", len(spend), spend[0], spend[len(spend)-1])
@@ -222,9 +233,7 @@ func TestTheAlertStandsInItsTables(t *testing.T) {
 			o := Options{Params: p, Currency: "EUR", Closing: now, Today: &Policy{Trigger: 200, Recharge: 500}, LatencyHours: 48, Basis: "billed"}
 			c.spoil(&g, &o)
 			tx := g.tx(t)
-			if _, err := Run(context.Background(), tx, o); err != nil {
-				t.Fatal(err)
-			}
+			staged(t, tx, o)
 			got, stops := table(t, tx, "testdata/alert.sql"), table(t, tx, "testdata/alert_stops.sql")
 			if o.PostPaid {
 				if reasons := table(t, tx, "testdata/advice_reasons.sql"); len(reasons) < 2 || reasons[0][1] != notSold {
@@ -252,10 +261,7 @@ func TestTheAlertStandsInItsTables(t *testing.T) {
 
 func TestTheStageWithoutUsage(t *testing.T) {
 	tx := given{}.tx(t)
-	sum, err := Run(context.Background(), tx, Options{Params: fewPaths(), Currency: "EUR", Closing: date2026(time.August, 1), Today: &Policy{Trigger: 200, Recharge: 500}})
-	if err != nil {
-		t.Fatal(err)
-	}
+	sum := staged(t, tx, Options{Params: fewPaths(), Currency: "EUR", Closing: date2026(time.August, 1), Today: &Policy{Trigger: 200, Recharge: 500}})
 	if sum.Advice.Method != MethodMinimum || sum.Advice.Policy.Trigger != MinAmount {
 		t.Errorf("advice without usage: %+v", sum.Advice)
 	}
