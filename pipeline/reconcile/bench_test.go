@@ -36,7 +36,9 @@ func BenchmarkPostingAgainstLoading(b *testing.B) {
 			for _, name := range []string{"sql/macros.sql", "sql/view_increments.sql"} {
 				must(b, tx.Exec(b.Context(), files, name))
 			}
-			must(b, fillCauses(b.Context(), tx, o))
+			from, to, err := touchedSpan(b.Context(), tx, o.Zone)
+			must(b, err)
+			must(b, fillCauses(b.Context(), tx, o, from, to))
 		})
 		causes.add(prepare)
 		posting.add(measure(func() { postAll(b, tx, o, int64(debits)) }))

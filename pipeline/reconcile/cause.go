@@ -22,10 +22,9 @@ func halfMinorUnit(minorUnits int) decimal.Decimal {
 // fillCauses writes the causes of the touched months. Rating says of every record that it matches or has no price. The rest,
 // mostly few, are taken out of the months first; those that share terms and amounts are one case, and only cases are tried
 // against what the provider may have done.
-func fillCauses(ctx context.Context, tx *store.Tx, o Options) error {
-	from, to, err := touchedSpan(ctx, tx, o.Zone)
-	if err != nil || from.Equal(to) {
-		return err
+func fillCauses(ctx context.Context, tx *store.Tx, o Options, from, to time.Time) error {
+	if from.Equal(to) {
+		return nil
 	}
 	half := sql.Named("half", halfMinorUnit(o.MinorUnits))
 	differing, err := tx.Spooled(ctx, "differing", files, "sql/differing.sql", half, sql.Named("from", from), sql.Named("to", to))

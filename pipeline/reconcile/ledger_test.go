@@ -1,6 +1,7 @@
 package reconcile
 
 import (
+	"database/sql"
 	"errors"
 	"testing"
 	"time"
@@ -218,7 +219,12 @@ func TestBooksThatDoNotAddUpStopTheRun(t *testing.T) {
 	for _, table := range []string{"balance_summary", "ledger_days", "ledger_entries", "lots", "rated_records", "ledger_usage"} {
 		must(t, tx.Exec(t.Context(), one("create temp table sound_"+table+" as from "+table), "q.sql"))
 	}
-	must(t, tx.Check(t.Context(), files, "sql/check_*.sql"))
+	from, to, err := touchedSpan(t.Context(), tx, o.Zone)
+	must(t, err)
+	check := func() error {
+		return tx.Check(t.Context(), files, "sql/check_*.sql", sql.Named("from", from), sql.Named("to", to))
+	}
+	must(t, check())
 	for _, c := range []struct{ table, damage string }{
 		{"balance_summary", "set closing = closing + 1"},
 		{"ledger_days", "set debits = debits + 1, closing = closing - 1 where day = date '2026-07-05'"},
@@ -233,11 +239,11 @@ func TestBooksThatDoNotAddUpStopTheRun(t *testing.T) {
 	} {
 		must(t, tx.Exec(t.Context(), one("update "+c.table+" "+c.damage), "q.sql"))
 		var broken *store.Invariant
-		if err := tx.Check(t.Context(), files, "sql/check_*.sql"); !errors.As(err, &broken) {
+		if err := check(); !errors.As(err, &broken) {
 			t.Errorf("%s %s: the checks say %v", c.table, c.damage, err)
 		}
 		must(t, tx.Exec(t.Context(), one("delete from "+c.table+"; insert into "+c.table+" from sound_"+c.table), "q.sql"))
-		must(t, tx.Check(t.Context(), files, "sql/check_*.sql"))
+		must(t, check())
 	}
 }
 

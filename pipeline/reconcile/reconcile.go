@@ -6,6 +6,7 @@ package reconcile
 
 import (
 	"context"
+	"database/sql"
 	"embed"
 	"fmt"
 	"time"
@@ -96,7 +97,11 @@ func Run(ctx context.Context, tx *store.Tx, o Options) (Summary, error) {
 			return Summary{}, fmt.Errorf("reconciling: %w", err)
 		}
 	}
-	if err := fillCauses(ctx, tx, o); err != nil {
+	from, to, err := touchedSpan(ctx, tx, o.Zone)
+	if err == nil {
+		err = fillCauses(ctx, tx, o, from, to)
+	}
+	if err != nil {
 		return Summary{}, fmt.Errorf("finding the causes of differences: %w", err)
 	}
 	h, err := readHistory(ctx, tx, o)
@@ -131,7 +136,7 @@ func Run(ctx context.Context, tx *store.Tx, o Options) (Summary, error) {
 	if err := writeFindings(ctx, tx, h, b, found{missing, sum, groups, zero}); err != nil {
 		return Summary{}, fmt.Errorf("writing findings of the ledger: %w", err)
 	}
-	if err := tx.Check(ctx, files, "sql/check_*.sql"); err != nil {
+	if err := tx.Check(ctx, files, "sql/check_*.sql", sql.Named("from", from), sql.Named("to", to)); err != nil {
 		return Summary{}, fmt.Errorf("checking the books: %w", err)
 	}
 	return sum, nil
