@@ -21,11 +21,13 @@ type took struct {
 	peakMiB float64 // of the whole process
 }
 
-// measure runs a program to its end. Exit codes 3 and 4 are results too.
+// measure runs a program to its end. Exit codes 3 and 4 are results too. What others left to the disk is written before, for it would
+// be written while this one is measured.
 func measure(ctx context.Context, name string, args ...string) (took, error) {
 	command := exec.CommandContext(ctx, name, args...)
 	var said strings.Builder
 	command.Stderr = &said
+	syscall.Sync()
 	begin := time.Now()
 	err := command.Run()
 	var exit *exec.ExitError
