@@ -108,9 +108,8 @@ func (r *run) csv(ctx context.Context, in Input, f plainFile, out *read, rejecte
 	out.records, out.kind = export.records, export.kind.name
 	err = errors.Join(err, ids.Close())
 	if err == nil && r.canWait(export) {
-		if out.waits, err = true, r.wait(ctx, &waiting{in: in, file: f, export: export, ids: ids, out: *out}); err == nil {
-			return nil
-		}
+		out.waits = true
+		return r.wait(ctx, &waiting{in: in, file: f, export: export, ids: ids, out: *out})
 	}
 	if err = errors.Join(err, ids.Remove(), r.flush(ctx)); err != nil || export.records == 0 {
 		return err
