@@ -233,7 +233,7 @@ func monthInName(path string) string {
 
 // record writes down that a file was read. What could be read but not hashed would be taken for a new file in the next run.
 func (r *run) record(ctx context.Context, in Input, out read) error {
-	if err := in.unhashed(); err != nil && !out.refused {
+	if err := in.unhashed(); err != nil && out.kind != "refused" {
 		return fmt.Errorf("working out the SHA-256 of %s: %w", in.Path, err)
 	}
 	_, err := r.tx.Insert(ctx, "files", files, "sql/new_file.sql",

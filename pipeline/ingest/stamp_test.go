@@ -92,6 +92,7 @@ func TestAFileWithoutAHash(t *testing.T) {
 		want string
 	}{
 		"read":    {read{fileID: 1, path: "usage/a.csv", kind: "pstn", records: 3}, "working out the SHA-256 of usage/a.csv: too many open files"},
+		"damaged": {read{fileID: 1, path: "usage/a.csv", kind: "pstn", records: 3, rejected: 1, refused: true}, "working out the SHA-256 of usage/a.csv: too many open files"},
 		"refused": {read{fileID: 1, path: "usage/a.csv", kind: "refused", records: 1, rejected: 1, refused: true}, ""},
 	} {
 		t.Run(name, func(t *testing.T) {
